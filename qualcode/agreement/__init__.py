@@ -1,0 +1,1 @@
+"""How far coders agree, as values: formula-shaped functions over judgements of the same units."""

@@ -1,0 +1,79 @@
+"""What the tool proposes and what a coder decides: a suggestion is never a coding by itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from qualcode.codebook.model import Codebook
+
+Verdict = Literal["accepted", "rejected"]
+Unit = Literal["sentence", "turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why: the method with its version, the rule that fired, the spans it rests on, a score."""
+
+    method: str
+    version: str
+    rule: str
+    spans: tuple[tuple[int, int], ...]
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A code that may belong on a span of a revision; `key` depends on nothing else."""
+
+    key: int
+    revision: str
+    start: int
+    end: int
+    code: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One coder's verdict on one suggestion; blind coding stays blind."""
+
+    id: str
+    suggestion: int
+    coder: str
+    verdict: Verdict
+    coding: str | None
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One whole source as a suggester reads it: the words of its turns, in order, as columns.
+
+    `starts[i]` is where `texts[i]` stands in the revision; `roles[i]` is the speaker's role.
+    """
+
+    revision: str
+    numbers: Sequence[int]
+    starts: Sequence[int]
+    texts: Sequence[str]
+    roles: Sequence[str]
+
+
+class Scorer(Protocol):
+    """A prepared suggester: a value that can travel to another process."""
+
+    def score(self, source: SourceText) -> Iterable[Suggestion]:
+        """The suggestions for one whole source."""
+        ...
+
+
+class Suggester(Protocol):
+    """A method of suggesting; `reads` names the codebook fields it depends on."""
+
+    name: str
+    version: str
+    reads: frozenset[str]
+
+    def prepare(self, codebook: Codebook, *, unit: Unit, interviewers: bool) -> Scorer:
+        """Compile the codebook once for the whole project."""
+        ...
