@@ -1,0 +1,39 @@
+"""Plain text and Markdown: the text as it is, and the turns that its labels mark in it.
+
+Nothing of the text is changed but its line ends; labels and timecodes stay where they are.
+"""
+
+from pathlib import PurePath
+
+from qualcode.importers.decoding import decode
+from qualcode.importers.doubts import by_line
+from qualcode.importers.turns import find_turns
+from qualcode.transcript.document import Document
+
+
+class PlainText:
+    """Reads `.txt` and `.md`."""
+
+    name = "text"
+    version = "1"
+    suffixes = (".txt", ".md")
+    keeps = "keeps the text as it is; labels and timecodes stay in it, outside the turns"
+
+    def claims(self, path: PurePath, head: bytes, /) -> bool:
+        """Whether the suffix is one of plain text, and the content is not that of captions."""
+        return path.suffix.lower() in self.suffixes and not head[:9].lstrip(
+            b"\xef\xbb\xbf"
+        ).startswith(b"WEBVTT")
+
+    def read(self, data: bytes, where: str) -> tuple[Document, ...]:
+        """One document with the decoded text and its turns."""
+        text, notes = decode(data, where)
+        found = find_turns(text, by_line(text, where))
+        document = Document(
+            text=text,
+            turns=found.turns,
+            importer=f"{self.name} {self.version}",
+            anchors=found.anchors,
+            findings=(*notes, *found.findings),
+        )
+        return (document,)

@@ -1,0 +1,82 @@
+"""Encodings, and files that are no text."""
+
+import pytest
+
+from qualcode.errors import QualcodeError
+from qualcode.importers.decoding import decode, repaired
+
+TALK = "Interviewer: Don’t worry – “it’s” fine…\nHead: The café costs £20, naïve as I am.\n"
+SHORT = "Head: It’s fine.\n"
+GERMAN = "Lehrerin: Wir haben große Fortschritte gemacht, natürlich für alle Schüler.\n"
+
+
+@pytest.mark.parametrize("text", [TALK, SHORT, GERMAN], ids=["talk", "short", "german"])
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman")]
+)
+def test_an_older_encoding_is_found_and_said(text, encoding, name):
+    read, (note,) = decode(text.encode(encoding), "a.txt")
+    assert read == text
+    assert note.severity == "note"
+    assert name in note.what
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_is_read_without_a_word(encoding):
+    assert decode(TALK.encode(encoding), "a.txt") == (TALK, ())
+
+
+def test_other_scripts_are_left_to_the_library():
+    text = "Интервьюер: Расскажите, пожалуйста, о школе.\nУчитель: Да, конечно, мы начали осенью.\n"
+    read, (note,) = decode(text.encode("cp1251"), "a.txt")
+    assert read == text
+    assert "Интервьюер" in note.what
+
+
+def test_a_stray_byte_in_utf_8_spoils_nothing_else():
+    data = "Ann: café, “yes”\n".encode() + b"Ben: it\x92s\n"
+    text, (warning,) = decode(data, "a.txt")
+    assert text == "Ann: café, “yes”\nBen: it’s\n"
+    assert (warning.severity, warning.where) == ("warning", "a.txt:2")
+
+
+NO_TEXT = {
+    "empty": (b"", "holds no text"),
+    "spaces": (b" \r\n\t", "holds no text"),
+    "only a mark": (b"\xef\xbb\xbf", "holds no text"),
+    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0", "a picture"),
+    "zip": (b"PK\x03\x04\0\0", "a zip container"),
+    "pdf": (b"%PDF-1.4 text", "a PDF"),
+    "rtf": (b"{\\rtf1 text", "an RTF file"),
+    "bytes": (bytes(range(256)) * 8, "a binary file"),
+    "controls": (b"\x01\x02\x03\x04\x05" * 9, "a binary file"),
+    "broken utf-16": ("\ufeffAnn".encode("utf-16") + b"x", "begins like UTF-16"),
+    "nul in utf-16": ("a\0b".encode("utf-16"), "NUL"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), NO_TEXT.values(), ids=NO_TEXT)
+def test_what_is_no_text_is_refused_in_one_sentence(data, said):
+    with pytest.raises(QualcodeError) as stop:
+        decode(data, "a.txt")
+    assert said in stop.value.message
+    assert stop.value.message.startswith("a.txt ")
+    assert stop.value.hint
+
+
+def test_line_ends():
+    assert decode(b"a\r\nb\rc\x0bd\n", "a.txt")[0] == "a\nb\nc\nd\n"
+
+
+def test_text_of_other_formats_is_repaired():
+    assert repaired("\ud83d\ude00 \ude00 a\0b") == "😀 \ufffd ab"
+
+
+def test_bytes_of_no_encoding(monkeypatch):
+    class Nothing:
+        def best(self):
+            return None
+
+    monkeypatch.setattr("charset_normalizer.from_bytes", lambda _: Nothing())
+    with pytest.raises(QualcodeError, match="in no encoding"):
+        decode("Интервьюер: школа".encode("cp1251"), "a.txt")
