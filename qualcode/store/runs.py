@@ -1,0 +1,106 @@
+"""Bulk work: written in chunks that nobody sees, made visible with one flip and one event."""
+
+import os
+import secrets
+
+from qualcode.store.database import Database, now
+from qualcode.store.events import Changes, flip, record
+
+
+def start(db: Database, kind: str, coder: str) -> int:
+    """Open a run; rows written under it stay out of sight until `finish`."""
+    key = secrets.randbits(63)
+    with db.writing():
+        db.run(
+            "INSERT INTO run (key, kind, coder, started) VALUES (?,?,?,?)",
+            (key, f"{kind}:{os.getpid()}", coder, now()),
+        )
+    return key
+
+
+def finish(db: Database, run: int, action: str, coder: str, changes: Changes | None = None) -> str:
+    """Make the run and all that came with it visible, with its one event.
+
+    Inside the caller's transaction. A source that comes back, and whose own run was undone, belongs
+    to this run from now on.
+    """
+    changes = changes or Changes()
+    for table, rows in changes.went.items():
+        flip(db, table, rows, 0)
+    for table, rows in changes.came.items():
+        flip(db, table, rows, 1)
+    db.run_many(
+        "UPDATE source SET run = ? WHERE id = ? AND run IN (SELECT key FROM run WHERE NOT live)",
+        ((run, source) for source in changes.came.get("source", ())),
+    )
+    flip(db, "run", [run], 1)
+    db.run("UPDATE run SET finished = ? WHERE key = ?", (now(), run))
+    changes.add("run", run)
+    return record(db, action, coder, changes)
+
+
+def drop(db: Database, run: int) -> None:
+    """Remove an unfinished run and every row written under it: no trace is left."""
+    with db.writing():
+        for table in ("decision", "coding", "evidence"):
+            db.run(f"DELETE FROM {table} WHERE run = ?", (run,))
+        _drop_suggestions_without_evidence(db)
+        _drop_sources(db, run)
+        db.run("DELETE FROM run WHERE key = ?", (run,))
+
+
+def _drop_suggestions_without_evidence(db: Database) -> None:
+    db.run(
+        "DELETE FROM suggestion WHERE key NOT IN (SELECT suggestion FROM evidence)"
+        " AND key NOT IN (SELECT suggestion FROM decision)"
+    )
+
+
+def _drop_sources(db: Database, run: int) -> None:
+    of_run = "(SELECT id FROM source WHERE run = :run)"
+    revisions = f"(SELECT id FROM revision WHERE source IN {of_run})"
+    named = {"run": run}
+    db.run(
+        "INSERT INTO turn_text (turn_text, rowid, text) SELECT 'delete', key, text FROM turn"
+        f" WHERE revision IN {revisions}",
+        named,
+    )
+    for table in ("turn", "anchor"):
+        db.run(f"DELETE FROM {table} WHERE revision IN {revisions}", named)
+    for table in ("speaker", "source_name", "revision"):
+        db.run(f"DELETE FROM {table} WHERE source IN {of_run}", named)
+    db.run("DELETE FROM attribute WHERE owner = 'source' AND name IN" + of_run, named)
+    db.run("DELETE FROM source WHERE run = :run", named)
+    db.run(
+        "DELETE FROM content WHERE sha256 NOT IN (SELECT text FROM revision)"
+        " AND sha256 NOT IN (SELECT original FROM revision)"
+    )
+
+
+def unfinished(db: Database) -> list[tuple[int, str, str]]:
+    """Runs that were cut short (key, kind, when), whose process is gone."""
+    rows = db.rows("SELECT key, kind, started FROM run WHERE finished IS NULL")
+    return [(key, kind.split(":")[0], started) for key, kind, started in rows if not _alive(kind)]
+
+
+def _alive(kind: str) -> bool:
+    process = kind.partition(":")[2]
+    if not process.isdigit():
+        return False
+    if os.name == "nt":  # there, asking whether a process lives would end it
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def sweep(db: Database) -> int:
+    """Remove what runs that were cut short left behind; how many there were."""
+    left = unfinished(db)
+    for key, _, _ in left:
+        drop(db, key)
+    return len(left)
