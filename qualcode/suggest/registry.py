@@ -1,0 +1,55 @@
+"""The names of all suggesters, known without importing one; third parties add entry points."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+
+from qualcode.coding.suggestion import Scorer, Suggester
+from qualcode.errors import QualcodeError, unknown
+
+__all__ = ["GROUP", "Scorer", "Suggester", "load", "names"]
+
+GROUP = "qualcode.suggesters"
+_BUILT_IN = {"keyword": "qualcode.suggest.keyword:Keyword"}
+
+
+def names() -> list[str]:
+    """The names of all suggesters, in order.
+
+    >>> "keyword" in names()
+    True
+    """
+    return sorted({*_BUILT_IN, *_plugged_in()})
+
+
+def load(name: str) -> Suggester:
+    """The suggester of this name.
+
+    >>> load("keyword").name
+    'keyword'
+    """
+    if name in _BUILT_IN:
+        module, _, factory = _BUILT_IN[name].partition(":")
+        made: Suggester = getattr(import_module(module), factory)()
+        return made
+    plugged_in = _plugged_in()
+    if name not in plugged_in:
+        raise unknown("method", name, names())
+    return _plugged(plugged_in[name])
+
+
+def _plugged_in() -> Mapping[str, EntryPoint]:
+    """The suggesters that other packages bring; none of them takes the name of ours."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def _plugged(point: EntryPoint) -> Suggester:
+    """A suggester of another package."""
+    try:
+        made: Suggester = point.load()()
+    except Exception as error:
+        raise QualcodeError(
+            f"the suggester {point.name!r} ({point.value}) could not be loaded: {error}",
+            hint="update or remove the package that brings it",
+        ) from error
+    return made
