@@ -1,0 +1,52 @@
+"""Files that are whole or not there: written beside their place, then put into it."""
+
+import errno
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import uuid4
+
+from qualcode.errors import QualcodeError
+
+
+def check(path: Path) -> None:
+    """Stop early where nothing can be written."""
+    if not path.parent.is_dir():
+        raise QualcodeError(f"there is no folder {path.parent}", hint=f"mkdir -p {path.parent}")
+    if path.is_dir():
+        raise QualcodeError(f"{path} is a folder", hint="give the name of a file")
+
+
+def save(files: Mapping[Path, bytes]) -> None:
+    """Write all files, and only then put each in its place; a failure leaves the old ones."""
+    waiting: dict[Path, Path] = {}
+    place = Path()
+    try:
+        for place, data in files.items():
+            target = place.resolve()  # a link stays a link
+            waiting[target.with_name(f".{target.name}.{uuid4().hex[:8]}.tmp")] = target
+            _write(next(reversed(waiting)), data)
+        for written, place in waiting.items():
+            written.replace(place)
+    except OSError as failure:
+        raise _refused(place, failure) from failure
+    finally:
+        for written in waiting:
+            written.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _refused(path: Path, failure: OSError) -> QualcodeError:
+    if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return QualcodeError(f"the disk is full: {path} was not written", hint="make room")
+    if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return QualcodeError(
+            f"you may not write {path}", hint="choose another folder, or close the file elsewhere"
+        )
+    return QualcodeError(f"{path} was not written: {failure.strerror or failure}")
