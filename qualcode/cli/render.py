@@ -1,0 +1,221 @@
+"""What a person sees: tables, findings, progress; data to stdout, the rest to stderr."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from qualcode.cli.options import Format, Output
+from qualcode.errors import Finding
+from qualcode.table import Table
+
+PIPE_WIDTH = 200
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def out() -> Console:
+    """The console for data; wide in a pipe, so that no cell is cut."""
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+
+
+def err() -> Console:
+    """The console for all that is not data."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(message: str) -> None:
+    """One line for the person, not for the pipe."""
+    err().print(escape(message))
+
+
+def problem(message: str, hint: str) -> None:
+    """One clear sentence, and what to do."""
+    console = err()
+    console.print(f"[bold red]error:[/] {escape(message)}")
+    if hint:
+        console.print(f"[cyan]hint:[/] {escape(hint)}")
+
+
+def findings(found: Iterable[Finding], *, strict: bool = False) -> int:
+    """Show findings on stderr; how many of them make the command fail."""
+    fatal = 0
+    console = err()
+    for each in found:
+        fatal += each.severity == "error" or (strict and each.severity == "warning")
+        hint = f" [dim]→ {escape(each.hint)}[/]" if each.hint else ""
+        colour = _COLOURS[each.severity]
+        console.print(
+            f"[{colour}]{each.severity}:[/] {escape(each.where)}: {escape(each.what)}{hint}"
+        )
+    return fatal
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A small table that needs no frame: what lists print."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+    unit: str
+    notes: tuple[str, ...] = ()
+
+    def as_table(self) -> Table:
+        """The same as a table, for files and formats."""
+        import polars as pl
+
+        frame = pl.DataFrame(
+            [list(row) for row in self.rows], schema=list(self.columns), orient="row",
+            infer_schema_length=None, strict=False,
+        )  # fmt: skip
+        return Table(self.name, frame, self.title, self.unit, f"n = {len(self.rows)}", self.notes)
+
+
+def show(what: Listing | Table, output: Output) -> None:
+    """Print or write a table as the options say."""
+    if output.file is not None:
+        _write(what, output)
+    elif output.format is Format.table:
+        _print(what)
+    else:
+        from qualcode.exporters import registry
+
+        sys.stdout.write(registry.render(_table(what), output.format.value, raw=output.raw))
+
+
+def _table(what: Listing | Table) -> Table:
+    return what.as_table() if isinstance(what, Listing) else what
+
+
+def _write(what: Listing | Table, output: Output) -> None:
+    from qualcode.exporters import registry
+
+    if output.file is not None:
+        say(f"wrote {registry.write(_table(what), output.file, raw=output.raw)}")
+
+
+def _print(what: Listing | Table) -> None:
+    from rich.table import Table as Grid
+
+    columns, rows, notes = _parts(what)
+    numeric = {c for c in range(len(columns)) if _is_numeric(rows, c)}
+    numeric |= {columns.index(name) for name in columns if _counted(what, name)}
+    grid = Grid(title=escape(what.title), title_justify="left", header_style="bold", box=_box())
+    for number, name in enumerate(columns):
+        short = number in numeric or len(columns) > 6
+        grid.add_column(
+            escape(name), justify="right" if number in numeric else "left",
+            overflow="fold", no_wrap=number in numeric and not short,
+        )  # fmt: skip
+    for row in rows:
+        grid.add_row(*(_cell(columns[i], value) for i, value in enumerate(row)))
+    console = out()
+    console.print(grid)
+    for note in notes:
+        console.print(f"[dim]{escape(note)}[/]")
+
+
+def _parts(what: Listing | Table) -> tuple[Sequence[str], Sequence[Sequence[Any]], list[str]]:
+    if isinstance(what, Listing):
+        return what.columns, what.rows, list(what.notes)
+    said = [f"unit: {what.unit}", f"base: {what.base}", *what.notes]
+    return *compact(what.frame.columns, what.frame.rows()), said
+
+
+def compact(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """The same cells for a narrow screen: each share beside its count.
+
+    >>> compact(["code", "turns", "share_turns"], [("trust", 23, 0.06), ("time", 0, None)])
+    (['code', 'turns'], [['trust', '23 (6%)'], ['time', '0']])
+    """
+    partner = {
+        name: columns.index(share)
+        for name in columns
+        for share in (f"share_{name}", f"share ({name})")
+        if share in columns
+    }
+    kept = [i for i, name in enumerate(columns) if i not in partner.values()]
+
+    def cell(row: Sequence[Any], i: int) -> Any:
+        share = row[partner[columns[i]]] if columns[i] in partner else None
+        return row[i] if share is None else f"{row[i]} ({share:.0%})"
+
+    shown = [[str(cell(row, i)) if columns[i] in partner else row[i] for i in kept] for row in rows]
+    return [columns[i] for i in kept], shown
+
+
+def _box() -> Any:
+    from rich import box
+
+    return box.SIMPLE_HEAD
+
+
+def _counted(what: Listing | Table, name: str) -> bool:
+    """Whether a column holds counts, shown with their shares."""
+    return isinstance(what, Table) and any(
+        share in what.frame.columns for share in (f"share_{name}", f"share ({name})")
+    )
+
+
+def _is_numeric(rows: Sequence[Sequence[Any]], column: int) -> bool:
+    values = [row[column] for row in rows if row[column] is not None]
+    return bool(values) and all(
+        isinstance(v, int | float) and not isinstance(v, bool) for v in values
+    )
+
+
+def _cell(column: str, value: Any) -> str | Text:
+    if isinstance(value, Text):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.0%}" if column.startswith("share") else f"{value:g}"
+    return escape(str(value))
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Any]:
+    """A bar on a terminal, nothing in a pipe; gives a function to call after each step."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda: None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
+def ask(question: str, *, yes: bool) -> bool:
+    """Whether to go on; without a terminal only `--yes` goes on."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        say(f"{question} (no terminal to ask on: --yes goes on)")
+        return False
+    import typer
+
+    return typer.confirm(question, err=True)

@@ -1,0 +1,154 @@
+"""Finding words in transcripts, and the quotes of a code."""
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from qualcode.cli.options import (
+    CodedBy,
+    Codes,
+    Format,
+    Output,
+    OutputFile,
+    OutputFormat,
+    Project,
+    Raw,
+    Roles,
+    Sources,
+    Speakers,
+    Where,
+    selection,
+)
+from qualcode.cli.render import Listing, show
+from qualcode.cli.tables import Base, Layer
+from qualcode.store import search as finding
+from qualcode.store import sources
+from qualcode.store.database import Database
+from qualcode.transcript.timecode import clock
+from qualcode.workflow import analyse
+from qualcode.workflow.project import open_here
+
+Interviewers = Annotated[
+    bool, typer.Option("--interviewers/--no-interviewers", help="Interviewers' talk too.")
+]
+AROUND = 80  # characters before the first hit that are shown
+Source = Annotated[
+    str, typer.Option("--source", metavar="NAME", show_default=False, help="Only this source.")
+]
+Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(search)
+    app.command()(kwic)
+    app.command()(quotes)
+
+
+def search(
+    query: Annotated[
+        list[str], typer.Argument(help='Words (all must occur), "a phrase", prefix*, OR, -word.')
+    ],
+    *,
+    source: Source = "",
+    interviewers: Interviewers = True,
+    limit: Limit = 200,
+    project: Project = "",
+    format: OutputFormat = Format.table,
+    output: OutputFile = None,
+    raw: Raw = False,
+) -> None:
+    """Turns that hold the words, by the full-text index."""
+    with open_here(project) as db:
+        hits = finding.search(
+            db, _asked(query), source=_known(db, source), interviewers=interviewers, limit=limit
+        )
+    seen = format is Format.table and output is None
+    rows = [
+        (h.source, h.turn, clock(h.begins), h.label, _marked(h) if seen else h.text) for h in hits
+    ]
+    columns = ("source", "turn", "time", "speaker", "text")
+    title = f"Search: {' '.join(query)}"
+    show(
+        Listing("search", title, columns, rows, "turn", _cut(len(rows), limit)),
+        Output(format, output, raw),
+    )
+
+
+def _known(db: Database, source: str) -> str | None:
+    if source:
+        sources.id_of(db, source)
+    return source or None
+
+
+def _marked(hit: finding.Hit) -> Text:
+    """The turn around its first hit, with every hit marked."""
+    text = Text(hit.text.replace("\n", " "))
+    for start, end in hit.spans:
+        text.stylize("bold yellow", start, end)
+    begin = max(hit.spans[0][0] - AROUND, 0) if hit.spans else 0
+    end = min(begin + 3 * AROUND, len(text))
+    shown = text[begin:end]
+    return Text("…" if begin else "") + shown + Text("…" if end < len(text) else "")
+
+
+def _asked(words: list[str]) -> str:
+    """The query as typed; an argument that holds a blank was quoted in the shell: a phrase."""
+    quoted = len(words) > 1
+    return " ".join(f'"{w}"' if quoted and " " in w and '"' not in w else w for w in words)
+
+
+def _cut(found: int, limit: int) -> tuple[str, ...]:
+    return (f"{found} hits" + (f": stopped at --limit {limit}" if found >= limit else ""),)
+
+
+def kwic(
+    term: Annotated[str, typer.Argument(help="A word, a phrase or a prefix*.")],
+    *,
+    width: Annotated[int, typer.Option("--width", min=10, help="Characters each side.")] = 50,
+    source: Source = "",
+    interviewers: Interviewers = True,
+    limit: Limit = 200,
+    project: Project = "",
+    format: OutputFormat = Format.table,
+    output: OutputFile = None,
+    raw: Raw = False,
+) -> None:
+    """Key word in context: every hit on its own line."""
+    with open_here(project) as db:
+        lines = finding.kwic(
+            db, term, width, source=_known(db, source), interviewers=interviewers, limit=limit
+        )
+    plain = format is not Format.table or output is not None
+    rows = [
+        (x.source, x.turn, x.label, x.left if plain else x.left.rjust(width), x.hit, x.right)
+        for x in lines
+    ]
+    columns = ("source", "turn", "speaker", "left", "hit", "right")
+    listing = Listing("kwic", f"In context: {term}", columns, rows, "hit", _cut(len(rows), limit))
+    show(listing, Output(format, output, raw))
+
+
+def quotes(
+    *,
+    code: Codes = None,
+    good: Annotated[bool, typer.Option("--good", help="Only those marked as good quotes.")] = False,
+    layer: Layer = "",
+    source: Sources = None,
+    coded_by: CodedBy = None,
+    speaker: Speakers = None,
+    role: Roles = None,
+    where: Where = None,
+    project: Project = "",
+    format: OutputFormat = Format.table,
+    output: OutputFile = None,
+    raw: Raw = False,
+) -> None:
+    """The coded passages of a code, each with who said it and where."""
+    chosen = selection(
+        codes=code, sources=source, coded_by=coded_by, speakers=speaker, roles=role, where=where
+    )
+    request = analyse.Request("segments", layer or None, chosen, Base.all.value)
+    with open_here(project) as db:
+        show(analyse.quotes(db, request, good=good), Output(format, output, raw))

@@ -1,0 +1,124 @@
+"""Write the reference pages from the code; with --check, fail where a page is out of step."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from qualcode.cli.app import app
+from qualcode.codebook.reference import reference
+from qualcode.store.schema import TABLES, VIEWS
+
+DATABASE = """\
+# Database schema
+
+Generated from the schema: `make docs`. A project is one SQLite file, `qualcode.db`. Read it with
+Datasette, sqlite-utils or R; write it with qualcode only, since every write carries its event.
+Positions are half-open offsets in Unicode code points. A row whose `live` is 0 was changed or taken
+back. The views are made to be read:
+
+## Views
+
+```sql
+{views}
+```
+
+## Tables
+
+```sql
+{tables}
+```
+"""
+MARKUP = re.compile(r"\[/?(?:bold|dim|cyan|italic)\]")
+
+
+def command_line() -> str:
+    """The page on every command, from the commands themselves."""
+    lines = ["# Command line", "", "Generated from the commands: `make docs`.", ""]
+    lines += ["Exit codes: 0 done, 1 an error or an error finding, 2 wrong usage.", ""]
+    for path, command in _commands(get_command(app), ()):
+        lines += _entry(path, command)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _commands(group: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if not hasattr(group, "list_commands"):
+        yield path, group
+        return
+    for name in group.list_commands(None):
+        yield from _commands(group.get_command(None, name), (*path, name))
+
+
+def _entry(path: tuple[str, ...], command: Any) -> list[str]:
+    arguments = [_place(each) for each in command.params if each.param_type_name == "argument"]
+    usage = " ".join(("qualcode", *path, *arguments, "[OPTIONS]"))
+    said = MARKUP.sub("", (command.help or "").strip())
+    lines = [f"## {' '.join(path)}", "", said, "", f"    {usage}", ""]
+    rows = [_row(each) for each in command.params if each.name != "help"]
+    return [*lines, "| | |", "|---|---|", *rows, ""] if rows else lines
+
+
+def _place(argument: Any) -> str:
+    """An argument as the usage line shows it."""
+    name = (argument.metavar or argument.name.upper()).strip("[]")
+    more = "" if name.endswith("...") or argument.nargs == 1 else "..."
+    return f"{name}{more}" if argument.required else f"[{name}{more}]"
+
+
+def _row(parameter: Any) -> str:
+    said = MARKUP.sub("", getattr(parameter, "help", "") or "")
+    if parameter.param_type_name == "argument":
+        written = _place(parameter)
+    else:
+        names = ", ".join((*parameter.opts, *parameter.secondary_opts))
+        written = f"{names} {_takes(parameter)}".rstrip()
+    cells = (f"`{written}`", said)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _takes(option: Any) -> str:
+    """What stands after an option: nothing, a name, or the choices."""
+    if option.is_flag or option.metavar:
+        return option.metavar or ""
+    kind = option.type_descriptor.annotation
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "|".join(each.value for each in kind)
+    plain = {int: "N", str: "TEXT", Path: "FILE", bool: ""}
+    return plain.get(kind, "TEXT")
+
+
+def database() -> str:
+    """The page on the database, which is the schema itself."""
+    return DATABASE.format(views=VIEWS.strip(), tables=TABLES.strip())
+
+
+PAGES = {"cli.md": command_line, "codebook.md": reference, "database.md": database}
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--check", action="store_true")
+    asked = parser.parse_args()
+    stale = []
+    for name, page in PAGES.items():
+        path = asked.folder / "reference" / name
+        text = page()
+        if not asked.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+    for path in stale:
+        print(f"{path} is out of step with the code: make docs", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
