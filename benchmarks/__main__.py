@@ -1,0 +1,148 @@
+"""`make bench`: every promise on speed, as a ratio to a bare script in the same run."""
+
+import argparse
+import math
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.measure import HEADER, Compared, compare, run
+
+HERE = Path(__file__).resolve().parent
+PYTHON = sys.executable
+QUALCODE = str(Path(sys.executable).with_name("qualcode"))
+
+
+def made(folder: Path, kind: str, *sizes: int) -> Path:
+    """Material of a kind and size, made by a process of its own so that this one stays small.
+
+    A process starts with the peak memory of the one that made it.
+    """
+    words = [str(size) for size in sizes]
+    subprocess.run(
+        [PYTHON, "-m", "benchmarks.material", kind, str(folder), *words],
+        check=True,
+        stdout=sys.stderr,
+    )
+    stem = {"project": "words-{}", "text_files": "files-{}-{}", "coded": "coded-{1}"}[kind]
+    return folder / stem.format(*words)
+
+
+def startup(folder: Path, scale: float) -> Iterator[Compared]:
+    """`--help` and `status` against importing Typer alone."""
+    _ = scale
+    sample = made(folder, "project", 20_000)
+    floor = [PYTHON, "-c", "import typer"]
+    for words in (["--help"], ["status", "--project", str(sample)]):
+        ours = [QUALCODE, *words]
+        yield compare(f"qualcode {words[0]}", ours, "import typer", floor, 3, rounds=9)
+
+
+def keywords(folder: Path, scale: float) -> Iterator[Compared]:
+    """Suggestions over 7 million words against a bare scan, and against spaCy's PhraseMatcher."""
+    seven = made(folder, "project", int(7_000_000 * scale))
+    forms = folder / "forms.json"
+    subprocess.run([PYTHON, "-m", "benchmarks.keyword_forms", str(forms)], check=True)
+    work, hits = folder / "work", folder / "hits.db"
+    bare = [
+        PYTHON,
+        str(HERE / "keyword_floor.py"),
+        str(seven / "qualcode.db"),
+        str(forms),
+        str(hits),
+    ]
+    spacy = [PYTHON, str(HERE / "keyword_spacy.py"), str(seven / "qualcode.db"), str(forms)]
+    prepare = _fresh_copy(seven, work)
+    for unit, bound in (("turn", 4.0), ("sentence", 10.0)):
+        ours = [QUALCODE, "suggest", "--unit", unit, "--project", str(work)]
+        yield compare(
+            f"suggest --unit {unit}, {scale * 7:g}M words", ours, "bare scan", bare, bound, prepare
+        )
+    ours = [QUALCODE, "suggest", "--unit", "turn", "--project", str(work)]
+    yield compare(
+        "suggest, against spaCy PhraseMatcher", ours, "spaCy", spacy, 0.1, prepare, rounds=1
+    )
+
+
+def imports(folder: Path, scale: float) -> Iterator[Compared]:
+    """1,000 text files of 3,000 words against a bare script with one commit a file."""
+    files = made(folder, "text_files", int(1_000 * scale), 3_000)
+    work = folder / "import"
+
+    def prepare() -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        run([QUALCODE, "init", str(work), "--coder", "mina"])
+
+    ours = [QUALCODE, "import", str(files / "texts"), "--project", str(work)]
+    floor = [PYTHON, str(HERE / "import_floor.py"), str(files / "texts"), str(folder / "bare.db")]
+    yield compare(
+        f"import {1_000 * scale:g} text files", ours, "read, insert, commit", floor, 2, prepare
+    )
+
+
+def tables(folder: Path, scale: float) -> Iterator[Compared]:
+    """Frequencies and a turn matrix over a million codings against polars alone."""
+    coded = made(folder, "coded", int(7_000_000 * scale), int(1_000_000 * scale))
+    out = str(folder / "table.csv")
+    for name, extra in (("frequencies", []), ("matrix", ["--rows", "turns"])):
+        ours = [QUALCODE, "table", name, *extra, "--layer", "any", "--base", "all",
+                "--project", str(coded), "-o", out]  # fmt: skip
+        floor = [PYTHON, str(HERE / "table_floor.py"), str(coded / "qualcode.db"), name, out]
+        yield compare(f"table {name}, {scale:g}M codings", ours, "SQLite to polars", floor, 2)
+
+
+def slope(folder: Path, scale: float) -> Iterator[str]:
+    """How the time of suggestions grows with the words: 1 means in step."""
+    sizes = [int(size * scale) for size in (100_000, 1_000_000, 10_000_000)]
+    taken = []
+    for size in sizes:
+        work = folder / "work"
+        _fresh_copy(made(folder, "project", size), work)()
+        used = run([QUALCODE, "suggest", "--unit", "turn", "--project", str(work)])
+        taken.append(used)
+        yield f"suggest {size:>10,} words: {used.wall:6.2f} s, peak {used.memory:5.0f} MB"
+    start = run([QUALCODE, "--version"]).wall
+    steps = [
+        math.log((taken[i + 1].wall - start) / (taken[i].wall - start)) / math.log(10)
+        for i in (0, 1)
+    ]
+    yield f"slope per tenfold size: {steps[0]:.2f}, {steps[1]:.2f} (1 = in step)"
+
+
+def _fresh_copy(kept: Path, work: Path) -> Callable[[], None]:
+    def prepare() -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(kept, work)
+
+    return prepare
+
+
+PARTS = {"startup": startup, "keywords": keywords, "imports": imports, "tables": tables}
+
+
+def main() -> None:
+    """Run the benchmarks and print one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, "slope", []], help="default: all")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="size of the material, 1 = as promised"
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=Path("build/bench"), help="where material is kept"
+    )
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    print(HEADER, flush=True)
+    for name, part in PARTS.items():
+        if not asked.parts or name in asked.parts:
+            for compared in part(asked.folder, asked.scale):
+                print(compared.line(), flush=True)
+    if not asked.parts or "slope" in asked.parts:
+        for line in slope(asked.folder, asked.scale):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
