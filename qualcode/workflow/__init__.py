@@ -1,0 +1,4 @@
+"""The verbs: each reads from the store, asks the areas below, and writes back.
+
+No logic of their own; two faces, the command line and the workspace, call the same ones.
+"""

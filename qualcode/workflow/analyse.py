@@ -1,0 +1,53 @@
+"""Tables: read what an analysis asks for, hand it the corpus, give back the table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+from qualcode.coding.corpus import Selection
+from qualcode.store import reading
+from qualcode.store.database import Database
+from qualcode.table import Table
+from qualcode.workflow import recode
+
+Name = Literal["segments", "matrix", "frequencies", "crosstab"]
+
+
+QUOTED = ("quote", "code", "source", "turn", "time", "speaker", "role", "case", "coder")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One table: which, of whose codings, of what, over which base, with its own options."""
+
+    name: Name
+    layer: str | None = None
+    selection: Selection = field(default_factory=Selection)
+    base: Literal["done", "all"] = "done"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def table(db: Database, request: Request) -> Table:
+    """The table that was asked for."""
+    module = import_module(f"qualcode.analysis.{request.name}")
+    make: Callable[..., Table] = getattr(module, request.name)
+    corpus = reading.corpus(db, recode.in_use(db), module.COLUMNS, memos=request.name == "segments")
+    return make(
+        corpus,
+        layer=request.layer,
+        selection=request.selection,
+        base=request.base,
+        **request.options,
+    )
+
+
+def quotes(db: Database, request: Request, *, good: bool = False) -> Table:
+    """The quotes of the segments table, with who said them: shorter to read."""
+    import polars as pl
+
+    whole = table(db, request)
+    frame = whole.frame.filter(pl.col("good")) if good else whole.frame
+    kept = [name for name in QUOTED if name in frame.columns]
+    title = "Good quotes" if good else "Quotes"
+    return Table("quotes", frame.select(kept), title, whole.unit, whole.base, whole.notes)

@@ -1,0 +1,117 @@
+"""Finding a project like git finds its folder, and who acts in it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualcode.errors import QualcodeError
+from qualcode.store import coders
+from qualcode.store.database import FILE, Database, open_project
+
+SETTINGS = "qualcode.toml"
+_KNOWN = {
+    "coder": str,
+    "unit": str,
+    "interviewers": bool,
+    "pattern": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `qualcode.toml` beside the database says.
+
+    `unit` is what a suggestion covers (sentence or turn), `interviewers` whether their talk is
+    suggested too, `pattern` how source names carry attributes, `coder` who acts when nobody says.
+    """
+
+    coder: str = ""
+    unit: str = "sentence"
+    interviewers: bool = False
+    pattern: str = ""
+
+
+def locate(start: Path, given: str = "") -> Path:
+    """The project file: in the folder that was given, or the nearest one upward from `start`."""
+    if given:
+        path = Path(given)
+        return path if path.suffix == ".db" else path / FILE
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    raise QualcodeError(
+        f"no project here: neither {start} nor a folder above it holds a {FILE}",
+        hint="qualcode init makes one; --project DIR names another",
+    )
+
+
+def open_here(given: str = "") -> Database:
+    """Open the project that was given or that lies upward from where we stand."""
+    return open_project(locate(Path.cwd(), given))
+
+
+def settings(folder: Path) -> Settings:
+    """The project's settings; a wrong one is an error that names it."""
+    path = folder / SETTINGS
+    if not path.is_file():
+        return Settings()
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise QualcodeError(f"{path}: {fault}", hint="correct the file or remove it") from fault
+    return Settings(**_checked(path, said))
+
+
+def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in said.items():
+        if key not in _KNOWN:
+            raise QualcodeError(
+                f"{path}: unknown setting {key!r}", hint=f"known: {', '.join(_KNOWN)}"
+            )
+        if not isinstance(value, _KNOWN[key]):
+            raise QualcodeError(f"{path}: {key} must be a {_KNOWN[key].__name__}, not {value!r}")
+    if said.get("unit", "turn") not in {"sentence", "turn"}:
+        raise QualcodeError(f"{path}: unit must be sentence or turn, not {said['unit']!r}")
+    return dict(said)
+
+
+def acting_coder(db: Database, given: str = "") -> str:
+    """The coder who decides: given, from the settings, the user's config, or the only one there."""
+    wanted = given or settings(db.folder).coder or _configured()
+    if wanted:
+        return coders.known(db, wanted)
+    registered = coders.names(db)
+    if len(registered) == 1:
+        return registered[0]
+    if not registered:
+        raise QualcodeError("no coder is registered yet", hint="qualcode coders add NAME")
+    raise QualcodeError(
+        f"who acts? this project has the coders {', '.join(registered)}",
+        hint="say --coder NAME, or set QUALCODE_CODER",
+    )
+
+
+def actor(db: Database, given: str = "") -> str:
+    """Who is written in the log for work that is not coding; the login name where nobody says."""
+    import getpass
+
+    try:
+        return acting_coder(db, given)
+    except QualcodeError:
+        if given:
+            raise
+        return getpass.getuser()
+
+
+def _configured() -> str:
+    from platformdirs import user_config_path
+
+    path = user_config_path("qualcode") / "config.toml"
+    if not path.is_file():
+        return ""
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("coder", ""))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise QualcodeError(f"{path}: {fault}", hint="correct the file or remove it") from fault

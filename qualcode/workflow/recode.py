@@ -1,0 +1,167 @@
+"""Codebooks in a project: which one is in use, and what a change of it would do to the codings."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from qualcode.codebook import shipped, yaml_file
+from qualcode.codebook.model import Code, Codebook
+from qualcode.coding.ids import new_id
+from qualcode.coding.segment import Memo
+from qualcode.errors import Finding, QualcodeError
+from qualcode.store import codebooks
+from qualcode.store.database import Database, now
+
+
+@dataclass(frozen=True)
+class Used:
+    """What `use` did: the codebook now in use, its version id, and what was said of it."""
+
+    codebook: Codebook
+    version: str
+    findings: tuple[Finding, ...]
+    mapped: int = 0
+
+
+NONE = Codebook("none", "0", ())
+
+
+def find(name: str) -> Path:
+    """The file that a user means: a path, or the name of a codebook that ships with qualcode."""
+    path = Path(name)
+    if path.suffix or path.exists():
+        return path
+    return shipped.path(name)
+
+
+def in_use(db: Database) -> Codebook:
+    """The codebook of this project."""
+    return version_in_use(db)[1]
+
+
+def version_in_use(db: Database) -> tuple[str, Codebook]:
+    """The id of the codebook version in use, and the codebook."""
+    version, text = codebooks.in_use(db)
+    reading = _stored(text)
+    if reading.codebook is None:
+        raise QualcodeError(
+            f"the stored codebook cannot be read: {reading.findings[0]}",
+            hint="qualcode codebook use FILE puts another in use",
+        )
+    return version, reading.codebook
+
+
+@lru_cache(maxsize=4)
+def _stored(text: str) -> yaml_file.Reading:
+    """Read once in a process: the screens ask for the codebook at every decision."""
+    return yaml_file.read(text, "the codebook in the project")
+
+
+def use(db: Database, name: str, coder: str, mapping: Mapping[str, str] | None = None) -> Used:
+    """Put a codebook in use; refused while codings stand on codes that it no longer has.
+
+    `mapping` says which code takes over the codings of one that is gone.
+    """
+    reading = _sound(find(name))
+    codebook = reading.codebook
+    held = codebooks.codings_by_code(db)
+    how = codebooks.Use(mapping=mapping or {})
+    version = codebooks.use(db, codebook, reading.text, coder, how)
+    mapped = sum(count for code, count in held.items() if code not in codebook)
+    return Used(codebook, version, reading.findings, mapped)
+
+
+def readable(path: Path) -> str:
+    """The text of a codebook file without errors."""
+    return _sound(path).text
+
+
+@dataclass(frozen=True)
+class _Sound:
+    codebook: Codebook
+    findings: tuple[Finding, ...]
+    text: str
+
+
+def _sound(path: Path) -> _Sound:
+    reading = yaml_file.load(path)
+    if reading.codebook is None:
+        count = len(reading.errors)
+        raise QualcodeError(
+            f"{path} has {count} error{'s' * (count > 1)}; the first: {reading.errors[0]}",
+            hint=f"qualcode codebook check {path}",
+        )
+    return _Sound(reading.codebook, reading.findings, reading.text)
+
+
+def new_code(db: Database, coder: str, *, name: str, parent: str | None, why: str) -> Code:
+    """Add a draft code while coding, with a memo why; the YAML in the project's folder follows.
+
+    The file keeps its comments and order. An edited file that is not in use yet is an error, so
+    that nobody's edit is lost.
+    """
+    from qualcode.codebook import edit  # loads both YAML libraries
+
+    version, text = codebooks.in_use(db)
+    book = in_use(db)
+    code = Code(slug(name, book), name, definition=why, status="draft")
+    changed = edit.add_code(text, parent, code)
+    reading = yaml_file.read(changed, "the codebook with the new code")
+    if reading.codebook is None:
+        raise QualcodeError(f"the code {name!r} cannot be added: {reading.findings[0]}")
+    memo = Memo(new_id(), "code", code.id, why, coder, now(), "why this code")
+    how = codebooks.Use("new code", memos=(memo,) if why else (), instead_of=version)
+    with _following(_own_file(db, book, text), changed):
+        codebooks.use(db, reading.codebook, changed, coder, how)
+    return reading.codebook.by_id[code.id]
+
+
+def _own_file(db: Database, book: Codebook, text: str) -> Path | None:
+    """The file in the project's folder that is in use; an error if it was edited since."""
+    if not db.path.is_file():
+        return None
+    files = sorted((db.folder / "codebooks").glob("*.y*ml"))
+    for path in files:
+        if path.read_bytes() == text.encode():
+            return path
+    named = re.compile(rf"^codebook:\s*[\"']?{re.escape(book.name)}\b".encode(), re.MULTILINE)
+    for path in files:
+        if named.search(path.read_bytes()):
+            raise QualcodeError(
+                f"{path} was edited since it was put in use", hint=f"qualcode codebook use {path}"
+            )
+    return None
+
+
+@contextmanager
+def _following(path: Path | None, text: str) -> Iterator[None]:
+    """Let a file follow what is done: it changes if that succeeds, and only then."""
+    if path is None:
+        yield
+        return
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(text.encode())
+        yield
+        beside.replace(path)
+    except OSError as fault:
+        raise QualcodeError(f"{path} cannot be written: {fault.strerror}") from fault
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def slug(name: str, book: Codebook) -> str:
+    """An id for a code of this name that the codebook does not have yet.
+
+    >>> slug("Trust & time!", NONE), slug("Élan", NONE)
+    ('trust-time', 'elan')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "code"
+    return next(
+        each for each in (stem, *(f"{stem}-{n}" for n in range(2, 999))) if each not in book
+    )

@@ -1,0 +1,93 @@
+"""Suggesting: the codebook is compiled once, sources stream through, the store takes what comes."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qualcode.codebook.model import Codebook
+from qualcode.codebook.tree import resolve
+from qualcode.coding.suggestion import Suggestion, Unit
+from qualcode.errors import QualcodeError
+from qualcode.store import runs, sources, suggestions
+from qualcode.store.database import Database
+from qualcode.store.reading import source_texts
+from qualcode.suggest import registry
+from qualcode.workflow import recode
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to suggest: by which methods, for which codes and sources (all if empty), on what."""
+
+    methods: tuple[str, ...] = ("keyword",)
+    codes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    unit: Unit = "sentence"
+    interviewers: bool = False
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What a run found: suggestions, by code, over how many sources."""
+
+    sources: int
+    suggestions: int
+    by_code: dict[str, int]
+
+
+def suggest(
+    db: Database,
+    coder: str,
+    wish: Wish | None = None,
+    on_source: Callable[[], None] = lambda: None,
+) -> Suggested:
+    """Run the methods over the sources and store what they find, seen with one flip."""
+    wish = wish or Wish()
+    codebook = _restricted(recode.in_use(db), wish.codes)
+    for name in wish.sources:
+        sources.id_of(db, name)
+    wanted = _wanted(db, wish.sources)
+    runs.sweep(db)
+    by_code: Counter[str] = Counter()
+    run = runs.start(db, "suggest", coder)
+    try:
+        for method in wish.methods:
+            suggester = registry.load(method)
+            scorer = suggester.prepare(codebook, unit=wish.unit, interviewers=wish.interviewers)
+            found = _counted(db, scorer, wanted, by_code, on_source)
+            suggestions.write(db, run, found)
+        codes = [code.id for code in codebook.codes] if wish.codes else None
+        suggestions.finish(db, run, coder, wish.methods, codes, list(wanted.values()))
+    except BaseException:
+        runs.drop(db, run)
+        raise
+    return Suggested(len(wanted), by_code.total(), dict(by_code))
+
+
+def _wanted(db: Database, names: Sequence[str]) -> dict[str, str]:
+    """The revisions to read, under the names of their sources; read as they are now."""
+    held = sources.revisions(db)
+    if not held:
+        raise QualcodeError("there is no source to read yet", hint="qualcode import PATH")
+    return {name: held[name] for name in names or held}
+
+
+def _restricted(codebook: Codebook, codes: Sequence[str]) -> Codebook:
+    if not codes:
+        return codebook
+    wanted = {each.id for code in codes for each in codebook.below(resolve(codebook, code).id)}
+    return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in wanted))
+
+
+def _counted(
+    db: Database,
+    scorer: registry.Scorer,
+    wanted: Collection[str],
+    by_code: Counter[str],
+    on_source: Callable[[], None],
+) -> Iterator[Suggestion]:
+    for source in source_texts(db, wanted):
+        for suggestion in scorer.score(source):
+            by_code[suggestion.code] += 1
+            yield suggestion
+        on_source()
