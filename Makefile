@@ -29,6 +29,8 @@ $(VENV)/tools: $(VENV)/installed
 demo: $(VENV)/installed
 	rm -rf qualcode-demo
 	$(BIN)/qualcode demo qualcode-demo
+	@echo
+	@echo "To type qualcode yourself, first: source $(VENV)/bin/activate"
 
 test: $(VENV)/tools
 	$(BIN)/pytest -q -n auto tests --pyargs qualcode

@@ -89,5 +89,5 @@ def undo_refused(last: Event | None, began: str, *, sure: bool) -> str | Choosin
         return "nothing is left to undo here; qualcode log shows all steps"
     if last.at < began and not sure:
         when = last.at[:16].replace("T", " ")
-        return Choosing("undo", f"undo {last.action} ({last.what}), of {when}? y n")
+        return Choosing("undo", f"undo {last.action} of {when}? y n  {last.what}")
     return None

@@ -1,1 +1,1 @@
-"""The full-screen workspace (Textual). Its room; until it is built, `review` and `code` are plain."""
+"""The room of the full-screen workspace; until it is built, `review` and `code` are plain."""

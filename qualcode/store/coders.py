@@ -1,5 +1,6 @@
 """Who codes: a name that must be registered before it can decide anything."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.errors import QualcodeError, unknown
@@ -31,10 +32,7 @@ def add(db: Database, name: str, full_name: str = "") -> None:
 
 def put(db: Database, name: str, full_name: str, changes: Changes) -> None:
     """Register a coder inside the caller's transaction."""
-    checked(name)
-    for other in names(db):
-        if other.casefold() == name.casefold():
-            raise QualcodeError(f"the coder {other!r} is registered already")
+    checked(name, names(db))
     db.run(
         "INSERT INTO coder (name, full_name, created) VALUES (?,?,?)"
         " ON CONFLICT (name) DO UPDATE SET live = 1,"
@@ -44,10 +42,10 @@ def put(db: Database, name: str, full_name: str, changes: Changes) -> None:
     changes.add("coder", name)
 
 
-def checked(name: str) -> str:
-    """The name itself if a coder can be called so.
+def checked(name: str, registered: Iterable[str] = ()) -> str:
+    """The name itself if a new coder can be called so; capitals do not tell two coders apart.
 
-    >>> checked("mina")
+    >>> checked("mina", ["jo"])
     'mina'
     >>> checked("any")
     Traceback (most recent call last):
@@ -56,6 +54,9 @@ def checked(name: str) -> str:
     sound = name.strip() and name == name.strip() and name.isprintable() and "," not in name
     if not sound or name.casefold() in RESERVED or len(name) > 60:
         raise QualcodeError(f"{name!r} cannot be a coder's name", hint="a short name such as mina")
+    for other in registered:
+        if other.casefold() == name.casefold():
+            raise QualcodeError(f"the coder {other!r} is registered already")
     return name
 
 

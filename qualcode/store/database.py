@@ -198,4 +198,13 @@ def now() -> str:
     >>> len(now())
     24
     """
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return iso(datetime.now(UTC))
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the store writes it.
+
+    >>> iso(datetime(2026, 3, 1, 14, 5, tzinfo=UTC))
+    '2026-03-01T14:05:00.000Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -86,15 +86,20 @@ def _source(name: str, ids: Mapping[str, str]) -> str:
 
 
 def _put_cases(db: Database, cases: Iterable[Case], changes: Changes) -> None:
+    """What a case does not say of its parent and kind stays as it is."""
     for each in {case.name: case for case in cases}.values():
-        row = content_id(each.name, each.parent or "", each.kind)
-        held = db.rows("SELECT id FROM study_case WHERE name = ? AND live", (each.name,))
-        if held == [(row,)]:
+        held = db.rows(
+            "SELECT id, parent, kind FROM study_case WHERE name = ? AND live", (each.name,)
+        )
+        parent = each.parent or next((old for _, old, _ in held if old), None)
+        kind = each.kind or next((old for _, _, old in held if old), "")
+        row = content_id(each.name, parent or "", kind)
+        if [old for old, _, _ in held] == [row]:
             continue
-        retire(db, changes, "study_case", [old for (old,) in held])
+        retire(db, changes, "study_case", [old for old, _, _ in held])
         db.run(
             "INSERT OR REPLACE INTO study_case (id, name, parent, kind) VALUES (?,?,?,?)",
-            (row, each.name, each.parent, each.kind),
+            (row, each.name, parent, kind),
         )
         changes.add("study_case", row)
 

@@ -1,7 +1,7 @@
 """Reading the whole project at once: as a corpus for tables, as texts for suggesters."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -131,7 +131,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def source_texts(db: Database, names: Sequence[str] | None = None) -> Iterator[SourceText]:
+def source_texts(db: Database, names: Collection[str] | None = None) -> Iterator[SourceText]:
     """Every source as a suggester reads it, one at a time, in order of the names."""
     held = sources.revisions(db)
     wanted = held if names is None else set(names)

@@ -42,18 +42,28 @@ def finish(db: Database, run: int, action: str, coder: str, changes: Changes | N
 def drop(db: Database, run: int) -> None:
     """Remove an unfinished run and every row written under it: no trace is left."""
     with db.writing():
-        for table in ("decision", "coding", "evidence"):
+        for table in ("decision", "coding"):
             db.run(f"DELETE FROM {table} WHERE run = ?", (run,))
-        _drop_suggestions_without_evidence(db)
+        _drop_evidence(db, run)
         _drop_sources(db, run)
         db.run("DELETE FROM run WHERE key = ?", (run,))
 
 
-def _drop_suggestions_without_evidence(db: Database) -> None:
+def _drop_evidence(db: Database, run: int) -> None:
+    """The evidence of a run, with the suggestions and rules that nothing else needs."""
+    db.run("CREATE TEMP TABLE found (suggestion INTEGER, rule INTEGER)")
+    db.run("INSERT INTO temp.found SELECT suggestion, rule FROM evidence WHERE run = ?", (run,))
+    db.run("DELETE FROM evidence WHERE run = ?", (run,))
     db.run(
-        "DELETE FROM suggestion WHERE key NOT IN (SELECT suggestion FROM evidence)"
+        "DELETE FROM suggestion WHERE key IN (SELECT suggestion FROM temp.found)"
+        " AND key NOT IN (SELECT suggestion FROM evidence)"
         " AND key NOT IN (SELECT suggestion FROM decision)"
     )
+    db.run(
+        "DELETE FROM rule WHERE key IN (SELECT rule FROM temp.found)"
+        " AND key NOT IN (SELECT rule FROM evidence)"
+    )
+    db.run("DROP TABLE temp.found")
 
 
 def _drop_sources(db: Database, run: int) -> None:

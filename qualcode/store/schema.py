@@ -239,8 +239,8 @@ CREATE INDEX progress_source ON progress (source, coder);
 
 CREATE TABLE memo (
     id TEXT PRIMARY KEY,                -- UUIDv7
-    kind TEXT NOT NULL
-        CHECK (kind IN ('project', 'source', 'turn', 'code', 'coding', 'suggestion', 'participant')),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('project', 'source', 'turn', 'code', 'coding', 'suggestion', 'participant')),
     target TEXT NOT NULL,
     title TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL,

@@ -4,7 +4,6 @@ Most hits are words of a `near` rule whose partner is nowhere close. They are to
 turn with one bit each, so that only turns in which a rule may fire are looked at closely.
 """
 
-from collections import Counter
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from qualcode.suggest.alphabet import Alphabet, is_letter
 from qualcode.suggest.rules import Part, Pattern, Wanted
 
 _WHOLE, _CANCEL = 1, 2
-_SAMPLE = 1 << 18
 _FAST_UP_TO = 500_000  # bytes of patterns; the fastest kind of automaton needs the most memory
 Raw = tuple[int, int, int]  # number of a needle, and where the automaton saw it
 Hit = tuple[int, int, int]  # start and end in the folded text, and the number of what was asked
@@ -73,44 +71,18 @@ class Matcher:
         `begins` holds where each turn begins, and where one more would.
         """
         bits, _ = self._bits
-        find = self._automaton.find_matches_as_indexes
-        for turn in self._candidates(scanned, begins):
-            low = begins[turn] - 1
-            found = find(scanned[low : begins[turn + 1] - 1], overlapping=True)
-            keep = self._may_fire(reduce(or_, [bits[needle] for needle, _, _ in found], 0))
-            if keep:
-                yield turn, [(n, a + low, b + low) for n, a, b in found if bits[n] & keep]
-
-    def _candidates(self, scanned: bytes, begins: Sequence[int]) -> Iterator[int]:
-        """The turns in which something stands that is rare enough to be looked for first."""
-        if "_scouts" not in self.__dict__:
-            self.__dict__["_scouts"] = _automaton(self._rarest(scanned[:_SAMPLE]))
-        end = turn = 0
-        for _, start, _ in self.__dict__["_scouts"].find_matches_as_indexes(scanned, overlapping=True):
+        found = self._automaton.find_matches_as_indexes(scanned, overlapping=True)
+        turn, low, seen, end = -1, 0, 0, 0
+        for place, (needle, start, _) in enumerate(found):
             if start >= end:
-                turn = bisect_right(begins, start + 1, turn) - 1
+                if keep := self._may_fire(seen):
+                    yield turn, [raw for raw in found[low:place] if bits[raw[0]] & keep]
+                low, seen = place, 0
+                turn = bisect_right(begins, start + 1, turn + 1) - 1
                 end = begins[turn + 1] - 1
-                yield turn
-
-    def _rarest(self, sample: bytes) -> list[bytes]:
-        """All keywords, and of each `near` rule the side that is rarer in a sample.
-
-        Which side it is changes how fast a text is read, never what is found there.
-        """
-        found = self._automaton.find_matches_as_indexes(sample, overlapping=True)
-        often = Counter(needle for needle, _, _ in found)
-        needles: dict[tuple[int, Part], set[int]] = {}
-        for needle, checks in enumerate(self.checks):
-            for check in checks:
-                for ask in check.asks:
-                    needles.setdefault(self.asks[ask], set()).add(needle)
-        sums = {ask: sum(often[needle] for needle in some) for ask, some in needles.items()}
-        first: set[int] = set()
-        for (rule, part), some in needles.items():
-            other = sums.get((rule, Part.NEAR if part is Part.ANY else Part.ANY), 0)
-            if part is Part.WHOLE or (part is not Part.CANCEL and (sums[rule, part], part) < (other, Part.CANCEL-part)):
-                first |= some
-        return [self.needles[n] for n in sorted(first)]
+            seen |= bits[needle]
+        if keep := self._may_fire(seen):
+            yield turn, [raw for raw in found[low:] if bits[raw[0]] & keep]
 
     def _may_fire(self, seen: int) -> int:
         """The bits of what is of use in a turn where these were seen, 0 if nothing can fire."""
@@ -159,17 +131,12 @@ class Matcher:
 
     @cached_property
     def _automaton(self) -> Any:
-        """The automaton of all needles."""
-        return _automaton(self.needles)
+        """The automaton; nothing leaves it but needle numbers and positions."""
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-
-def _automaton(needles: Sequence[bytes]) -> Any:
-    """An automaton; nothing leaves it but needle numbers and positions."""
-    from ahocorasick_rs import BytesAhoCorasick, Implementation
-
-    small = sum(map(len, needles)) <= _FAST_UP_TO
-    kind = Implementation.DFA if small else Implementation.ContiguousNFA
-    return BytesAhoCorasick(list(needles), implementation=kind)
+        small = sum(map(len, self.needles)) <= _FAST_UP_TO
+        kind = Implementation.DFA if small else Implementation.ContiguousNFA
+        return BytesAhoCorasick(list(self.needles), implementation=kind)
 
 
 def _check(pattern: Pattern, asks: tuple[int, ...], alphabet: Alphabet) -> tuple[bytes, Check]:

@@ -19,6 +19,7 @@ _TITLE = re.compile(
 _NUMBER = re.compile(r"(?:^|\s)[Nn]o\.\s*$")
 _INITIAL = re.compile(r"(?:^|\s)[A-HJ-Z]\.\s*$")
 _PAUSE = re.compile(r"""(?:\.\.+["'”’)]*|…["'”’)]*|[.!?]["'”’]|\betc\.)\s*$""")
+_MOST_WORDS = 100_000  # spaCy keeps every word it has met: beyond that it starts anew
 _LONGEST_NOTE = 200  # characters of a note in brackets
 _WINDOW = 16  # characters before a border that tell what it is
 
@@ -43,7 +44,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _borders(text: str) -> list[int]:
     """Where a sentence begins after another one, as spaCy sees it and mended."""
-    starts = (sentence.start_char for sentence in _pipeline()(text).sents)
+    pipeline = _pipeline()
+    starts = [sentence.start_char for sentence in pipeline(text).sents]
+    if len(pipeline.vocab) > _MOST_WORDS:
+        _pipeline.cache_clear()
     mended = (_moved(text, start) for start in starts if start)
     return [border for border in mended if not _goes_on(text, border)]
 

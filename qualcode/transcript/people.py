@@ -115,17 +115,22 @@ def links(
     >>> links("w1/a", {"hm": "participant", "INT": "interviewer"}, who, "Dunmore")[0].participant
     'P01'
     """
-    here = {_key(each.label): each for each in people.speakers if not each.source}
-    here |= {_key(each.label): each for each in people.speakers if each.source == source}
+    here = {label_key(each.label): each for each in people.speakers if not each.source}
+    here |= {label_key(each.label): each for each in people.speakers if each.source == source}
     found = []
     for label, role in roles.items():
-        known = here.get(_key(label)) or Speaker(label, source, None, None, "")
+        known = here.get(label_key(label)) or Speaker(label, source, None, None, "")
         own = known.case or (case if (known.role or role) != INTERVIEWER else "") or None
         found.append(Speaker(label, source, known.participant, own, known.role or role))
     return tuple(found)
 
 
-def _key(label: str) -> str:
+def label_key(label: str) -> str:
+    """What makes two labels the same: neither capitals nor spaces tell people apart.
+
+    >>> label_key(" Ms  Kim") == label_key("ms kim")
+    True
+    """
     return " ".join(label.split()).casefold()
 
 

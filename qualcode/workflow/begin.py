@@ -21,20 +21,32 @@ class Begun:
 
 
 def init(folder: Path, codebook: str, coder: str = "") -> Begun:
-    """Make a project; its codebook is a copy in codebooks/, which the team edits and shares."""
-    file = recode.find(codebook)
-    text = recode.readable(file)
+    """Make a project; its codebook is a copy in codebooks/, which the team edits and shares.
+
+    A codebook of that name which is there already is used as it is.
+    """
     if folder.exists() and not folder.is_dir():
         raise QualcodeError(f"{folder} is a file", hint="choose a folder")
+    file = recode.find(codebook)
+    own = folder / "codebooks" / file.name
+    text = recode.readable(own if own.exists() else file)
+    if coder:
+        coders.checked(coder)
+    if not (folder / database.FILE).exists():  # else `create` refuses
+        _furnish(folder, own, text)
     with database.create(folder) as db:
-        for name in FOLDERS:
-            (folder / name).mkdir(exist_ok=True)
-        own = folder / "codebooks" / file.name
-        if not own.exists():
-            own.write_text(text, encoding="utf-8", newline="")
         if coder:
             coders.add(db, coder)
         used = recode.use(db, str(own), coder or "-")
-        return Begun(
-            db.path, own, f"{used.codebook.name} {used.codebook.version}", len(used.codebook.codes)
-        )
+        said = f"{used.codebook.name} {used.codebook.version}"
+        return Begun(db.path, own, said, len(used.codebook.codes))
+
+
+def _furnish(folder: Path, own: Path, text: str) -> None:
+    try:
+        for name in FOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        if not own.exists():
+            own.write_text(text, encoding="utf-8", newline="")
+    except OSError as fault:
+        raise QualcodeError(f"{fault.filename}: {fault.strerror}") from fault

@@ -12,9 +12,10 @@ from qualcode.coding.ids import key_text, new_id, text_key
 from qualcode.coding.segment import Coding, Segment, Status, Valence
 from qualcode.coding.suggestion import Evidence, Verdict
 from qualcode.errors import QualcodeError, unknown
-from qualcode.store import coders, codings, notes, people, reading, sources, suggestions
+from qualcode.store import coders, codings, decisions, notes, people, reading, sources, suggestions
 from qualcode.store.database import Database, now
-from qualcode.store.suggestions import Offered, Verdicts
+from qualcode.store.decisions import Verdicts
+from qualcode.store.suggestions import Offered
 from qualcode.workflow import recode
 
 BULK = 500  # more decisions than this at once are written under a run
@@ -145,7 +146,7 @@ def _turn_at(turns: tuple[list[int], list[int]], row: Offered) -> int:
 def accept(
     db: Database, coder: str, rows: Sequence[Offered], said: Judgement | None = None
 ) -> list[Coding]:
-    """Accept suggestions as they stand; each becomes a coding of this coder."""
+    """Accept suggestions as they stand; each becomes a coding of this coder, or rests on hers."""
     version, codebook = recode.version_in_use(db)
     said = said or Judgement()
     for code in dict.fromkeys(row.code for row in rows):
@@ -159,7 +160,8 @@ def accept(
         Verdicts(row.key, "accepted", coding) for row, coding in zip(rows, made, strict=True)
     ]
     _write(db, coder, verdicts, "accept")
-    return made
+    rests_on = decisions.resting(db, coder, [row.key for row in rows])
+    return [replace(each, id=rests_on[row.key]) for row, each in zip(rows, made, strict=True)]
 
 
 def _codings(
@@ -197,8 +199,8 @@ def accept_changed(
         new_id(), segment, code, coder, now(), key_text(row.key), said.rating, said.valence,
         said.good, version,
     )  # fmt: skip
-    suggestions.decide(db, coder, [Verdicts(row.key, "accepted", coding)], "accept changed")
-    return coding
+    decisions.decide(db, coder, [Verdicts(row.key, "accepted", coding)], "accept changed")
+    return replace(coding, id=decisions.resting(db, coder, [row.key])[row.key])
 
 
 def reject(db: Database, coder: str, rows: Sequence[Offered]) -> None:
@@ -208,9 +210,9 @@ def reject(db: Database, coder: str, rows: Sequence[Offered]) -> None:
 
 def _write(db: Database, coder: str, verdicts: Sequence[Verdicts], action: str) -> None:
     if len(verdicts) > BULK:
-        suggestions.decide_in_bulk(db, coder, verdicts, action)
+        decisions.decide_in_bulk(db, coder, verdicts, action)
     else:
-        suggestions.decide(db, coder, verdicts, action)
+        decisions.decide(db, coder, verdicts, action)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """People and cases of a project: from files, or one by one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qualcode.errors import Finding, unknown
+from qualcode.errors import Finding, QualcodeError, unknown
 from qualcode.store import people, sources
 from qualcode.store.database import Database
 from qualcode.transcript.people import (
@@ -14,6 +14,7 @@ from qualcode.transcript.people import (
     People,
     Speaker,
     infer_type,
+    label_key,
     links,
     typed,
 )
@@ -35,29 +36,50 @@ def bring_people(db: Database, path: Path, coder: str) -> Told:
     told = people_file.read_people(path)
     if any(finding.severity == "error" for finding in told.findings):
         return Told(0, {}, tuple(told.findings))
-    speakers = _linked(people.voices(db), told.people)
-    unmatched = _unmatched(db, told.people, path)
-    return Told(
-        people.store(db, told.people, speakers, coder),
-        told.people.types,
-        (*told.findings, *unmatched),
-    )
+    voices = people.voices(db)
+    unmatched = [
+        Finding("warning", path.name, what) for what in _unmatched(db, voices, told.people)
+    ]
+    rows = people.store(db, told.people, _linked(voices, told.people), coder)
+    return Told(rows, told.people.types, (*told.findings, *unmatched))
 
 
 def _linked(voices: Sequence[people.Voice], told: People) -> list[Speaker]:
-    """The labels of the project that the file names, as the file has them."""
-    speakers = []
+    """The labels of the project that the file names; what it leaves empty stays as it is."""
+    by_source: dict[str, dict[str, people.Voice]] = {}
     for voice in voices:
-        (link,) = links(voice.source, {voice.label: voice.role}, told)
-        if link.participant or link.case or link.role != voice.role:
-            speakers.append(link)
-    return speakers
+        by_source.setdefault(voice.source, {})[voice.label] = voice
+    return [
+        replace(
+            link,
+            participant=link.participant or held[link.label].participant,
+            case=link.case or held[link.label].case,
+        )
+        for source, held in by_source.items()
+        for link in links(source, {label: voice.role for label, voice in held.items()}, told)
+    ]
 
 
-def _unmatched(db: Database, told: People, path: Path) -> list[Finding]:
+def _unmatched(db: Database, voices: Sequence[people.Voice], told: People) -> Iterator[str]:
+    """What the file says of sources and labels that the project does not have."""
     names = sources.ids(db)
-    missing = sorted({each.source for each in told.speakers if each.source} - names.keys())
-    return [Finding("warning", path.name, f"there is no source {name!r}") for name in missing]
+    labels = {(voice.source, label_key(voice.label)) for voice in voices}
+    anywhere = {label for _, label in labels}
+    linked = {voice.participant for voice in voices}
+    linked |= {each.participant for each in told.speakers if each.label != each.participant}
+    for source in sorted({each.source for each in told.speakers if each.source} - names.keys()):
+        yield f"there is no source {source!r}"
+    for each in told.speakers:
+        label = label_key(each.label)
+        if not each.source and label not in anywhere and not _only_told(each, linked):
+            yield f"no source has a speaker {each.label!r}"
+        if each.source in names and (each.source, label) not in labels:
+            yield f"{each.source} has no speaker {each.label!r}"
+
+
+def _only_told(speaker: Speaker, linked: Collection[str | None]) -> bool:
+    """Whether a row without a label tells of somebody who is linked elsewhere."""
+    return speaker.label == speaker.participant and speaker.participant in linked
 
 
 def bring_cases(db: Database, path: Path, coder: str) -> Told:
@@ -85,9 +107,13 @@ def set_person(
         raise unknown("label", label, voices)
     held = voices[label]
     participant = said.participant or held.participant
+    if values and not participant:
+        raise QualcodeError(
+            f"an attribute belongs to a participant, and {label} is linked to none",
+            hint="--participant NAME says who this is",
+        )
     link = Speaker(label, source, participant, said.case or held.case, said.role or held.role)
-    owner = participant or label
-    told = People(attributes=_attributes("participant", owner, values))
+    told = People(attributes=_attributes("participant", participant or "", values))
     return people.store(db, told, [link], coder)
 
 

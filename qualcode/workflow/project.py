@@ -11,12 +11,8 @@ from qualcode.store import coders
 from qualcode.store.database import FILE, Database, open_project
 
 SETTINGS = "qualcode.toml"
-_KNOWN = {
-    "coder": str,
-    "unit": str,
-    "interviewers": bool,
-    "pattern": str,
-}
+_KNOWN = {"coder": str, "unit": str, "interviewers": bool, "pattern": str}
+_WORDS = {str: "text in quotes", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +51,19 @@ def open_here(given: str = "") -> Database:
 def settings(folder: Path) -> Settings:
     """The project's settings; a wrong one is an error that names it."""
     path = folder / SETTINGS
-    if not path.is_file():
-        return Settings()
+    return Settings(**_checked(path, _read(path)))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What a settings file says; nothing if there is none."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as fault:
+        raise QualcodeError(f"{path} cannot be read: {fault.strerror}") from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise QualcodeError(f"{path}: {fault}", hint="correct the file or remove it") from fault
-    return Settings(**_checked(path, said))
 
 
 def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
                 f"{path}: unknown setting {key!r}", hint=f"known: {', '.join(_KNOWN)}"
             )
         if not isinstance(value, _KNOWN[key]):
-            raise QualcodeError(f"{path}: {key} must be a {_KNOWN[key].__name__}, not {value!r}")
+            raise QualcodeError(f"{path}: {key} must be {_WORDS[_KNOWN[key]]}, not {value!r}")
     if said.get("unit", "turn") not in {"sentence", "turn"}:
         raise QualcodeError(f"{path}: unit must be sentence or turn, not {said['unit']!r}")
     return dict(said)
@@ -95,23 +97,27 @@ def acting_coder(db: Database, given: str = "") -> str:
 
 def actor(db: Database, given: str = "") -> str:
     """Who is written in the log for work that is not coding; the login name where nobody says."""
+    wanted = given or settings(db.folder).coder or _configured()
+    registered = coders.names(db)
+    if given or wanted in registered:
+        return coders.known(db, wanted)
+    return registered[0] if len(registered) == 1 and not wanted else _login()
+
+
+def _login() -> str:
     import getpass
 
     try:
-        return acting_coder(db, given)
-    except QualcodeError:
-        if given:
-            raise
         return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody with a name, as in some containers
+        return "-"
 
 
 def _configured() -> str:
     from platformdirs import user_config_path
 
     path = user_config_path("qualcode") / "config.toml"
-    if not path.is_file():
-        return ""
-    try:
-        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("coder", ""))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise QualcodeError(f"{path}: {fault}", hint="correct the file or remove it") from fault
+    coder = _read(path).get("coder", "")
+    if not isinstance(coder, str):
+        raise QualcodeError(f"{path}: coder must be {_WORDS[str]}, not {coder!r}")
+    return coder

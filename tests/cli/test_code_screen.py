@@ -284,7 +284,9 @@ def test_a_name_that_no_code_has_becomes_a_new_one(sit):
 def test_words_are_not_lost_when_the_writing_is_refused(folder):
     with database.open_project(folder / "qualcode.db") as db:
         sit = Sitting(db)
-        (folder / "codebooks" / "study.yaml").write_text("edited: by hand", encoding="utf-8")
+        (folder / "codebooks" / "study.yaml").write_text(
+            "codebook: study  # edited by hand", encoding="utf-8"
+        )
         sit("n", "New", ENTER, ENTER, "a long reason", ENTER)
         assert "edited" in sit.state.message
         assert isinstance(sit.state.mode, Asking)

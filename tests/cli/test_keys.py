@@ -85,7 +85,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals 
 def line():
     """Both ends of a terminal: what a person holds, and what the screen gets."""
     master, slave = os.openpty()
-    with open(slave, closefd=False) as stdin, open(slave, "w", closefd=False) as stdout:  # noqa: PTH123
+    with open(slave, closefd=False) as stdin, open(slave, "w", closefd=False) as stdout:
         yield master, Terminal(stdin, stdout), slave
     os.close(master)
     os.close(slave)

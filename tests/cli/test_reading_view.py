@@ -1,6 +1,7 @@
 """A transcript on paper and on a screen: every word is there, the margin says the codes."""
 
 import io
+import itertools
 import re
 
 import pytest
@@ -27,7 +28,7 @@ def test_lines_hold_every_word_and_none_is_too_wide(text, width):
         r"\s", "", "".join(text[a:b] for a, b in lines)
     ) == re.sub(r"\s", "", text)
     assert all(a <= b for a, b in lines)
-    assert all(one[1] <= two[0] for one, two in zip(lines, lines[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(lines))
     assert all(cell_len(visible(text[a:b])) <= width for a, b in lines)
 
 
@@ -139,7 +140,7 @@ def test_no_line_is_wider_than_the_screen_and_no_letter_is_lost(db, bring_in, wi
     words = (
         "A long word: " + "Donaudampfschiff" * 20 + " and 学校の先生は互いに信頼しています。" * 9
     )
-    bring_in(db, "hard", [("Anna-Maria von und zu Hohenfels", words), (None or "Bo", "Fine.")])
+    bring_in(db, "hard", [("Anna-Maria von und zu Hohenfels", words), ("Bo", "Fine.")])
     text = codings.text(db, "hard")
     for code in ("trust", "time", "challenge", "joint"):
         decide.code_segment(db, "mina", text.turn(1), code)

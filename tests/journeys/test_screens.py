@@ -22,7 +22,7 @@ Helen: We trust each other now. It took time to build that trust.
 
 Interviewer: And the workshop?
 
-Helen: Nobody had time for it 😀, honestly. The feedback was honest and it helped.
+Helen: Nobody had time for it 😀, honestly. The feedback was honest and it helped. The peer review came at a bad moment. There was a new head. The workshop was short. We could get no supply.
 """
 CODE = ("code", "head", "--coder", "mina")
 
@@ -56,7 +56,7 @@ def sit(project: Any) -> Any:
                 timeout=30,
                 dimensions=(rows, 80),
                 encoding="utf-8",
-            )  # fmt: skip
+            )
         )
         return started[-1]
 
@@ -106,7 +106,7 @@ def test_three_codings_survive_a_kill_and_it_goes_on_there(project: Any, sit: An
     again.expect("turn 4 of 4.*3 codings")
     again.send("q")
     again.expect("0 codings in this sitting, in progress; it goes on at turn 4 of 4")
-    assert "all is well" in project("check").everything
+    assert "every quote stands" in project("check").everything
 
 
 def test_three_verdicts_survive_a_kill_and_it_goes_on_there(project: Any, sit: Any) -> None:
@@ -123,7 +123,7 @@ def test_three_verdicts_survive_a_kill_and_it_goes_on_there(project: Any, sit: A
     again = sit("review", "--coder", "mina")
     again.expect(f"1 of {before - 3}")
     again.send("u")
-    again.expect(r"undo accept .*\? y n")
+    again.expect(r"undo accept of .*\? y n")
     again.send("y")
     again.expect(f"of {before - 2}.*undone: accept")
     again.send("aq")

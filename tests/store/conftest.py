@@ -9,7 +9,16 @@ from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import content_id, new_id, suggestion_key
 from qualcode.coding.segment import Coding
 from qualcode.coding.suggestion import Evidence, Suggestion
-from qualcode.store import codebooks, coders, codings, database, runs, sources, suggestions
+from qualcode.store import (
+    codebooks,
+    coders,
+    codings,
+    database,
+    decisions,
+    runs,
+    sources,
+    suggestions,
+)
 from qualcode.store.database import Database, now
 from qualcode.store.events import Changes, record
 from qualcode.store.schema import FLIPPED
@@ -112,8 +121,8 @@ class Study:
             name = next(n for n, r in sources.revisions(self.db).items() if r == row[0])
             segment = codings.text(self.db, name).segment(row[1], row[2])
             made = Coding(new_id(), segment, row[3], coder, now(), str(key))
-            verdicts.append(suggestions.Verdicts(key, "accepted", made))
-        decide = suggestions.decide_in_bulk if bulk else suggestions.decide
+            verdicts.append(decisions.Verdicts(key, "accepted", made))
+        decide = decisions.decide_in_bulk if bulk else decisions.decide
         decide(self.db, coder, verdicts, "accept")
 
     def state(self) -> dict[str, list]:

@@ -1,10 +1,9 @@
 """Opening, transactions, faults in plain words, the log's pen, migrations, two who write at once."""
 
 import json
-import multiprocessing
-import os
 import sqlite3
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 
@@ -235,34 +234,28 @@ def test_statements_keep_triggers_whole():
 # --- two processes
 
 
-def work(path, coder, number):
-    with open_project(path) as db:
-        text = codings.text(db, "head")
-        for n in range(number):
-            from qualcode.coding.ids import new_id
-            from qualcode.coding.segment import Coding
-
-            made = Coding(new_id(), text.segment(34 + n, 59), "trust", coder, database.now())
-            codings.add(db, [made], coder)
+WORK = """
+import sys
+from pathlib import Path
+from qualcode.coding.ids import new_id
+from qualcode.coding.segment import Coding
+from qualcode.store import codings, database
+path, coder, number = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+with database.open_project(path) as db:
+    text = codings.text(db, "head")
+    for n in range(number):
+        made = Coding(new_id(), text.segment(34 + n, 59), "trust", coder, database.now())
+        codings.add(db, [made], coder)
+"""
 
 
 def test_two_processes_write_at_once_and_neither_loses(study_file):
-    start = multiprocessing.get_context("spawn")
+    path = str(study_file.db.path)
     both = [
-        start.Process(target=work, args=(Path(study_file.db.path), coder, 20))
+        subprocess.Popen([sys.executable, "-c", WORK, path, coder, "25"])
         for coder in ("mina", "jo")
     ]
-    old = os.environ.get("PYTHONPATH", "")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[2]), old])
-    try:
-        for each in both:
-            each.start()
-        work(study_file.db.path, "mina", 10)
-        for each in both:
-            each.join(60)
-    finally:
-        os.environ["PYTHONPATH"] = old
-    assert [each.exitcode for each in both] == [0, 0]
+    assert [each.wait(60) for each in both] == [0, 0]
     held = codings.placed(study_file.db)
     assert len(held) == 50
     assert study_file.db.value("SELECT count(*) FROM event WHERE action = 'code'") == 50

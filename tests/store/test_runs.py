@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.store import audit, check, codings, runs, search, sources, suggestions
+from qualcode.store import audit, check, codings, decisions, runs, search, sources, suggestions
 from qualcode.store.events import Changes
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +44,8 @@ def half_an_accept(study):
     (key,) = study.suggest(TRUST)
     made = study.coding("head", "We trust each other here.")
     run = runs.start(study.db, "accept", "mina")
-    verdict = suggestions.Verdicts(key, "accepted", made)
-    suggestions._write_chunk(study.db, "mina", [verdict], run)
+    verdict = decisions.Verdicts(key, "accepted", made)
+    decisions._write_chunk(study.db, "mina", [verdict], run)
     return run
 
 
@@ -87,8 +87,8 @@ def test_an_unfinished_accept_is_no_twin_for_others(study):
     (key,) = study.suggest(TRUST)
     made = study.coding("head", "We trust each other here.")
     run = runs.start(study.db, "accept", "mina")
-    verdict = suggestions.Verdicts(key, "accepted", made)
-    suggestions._write_chunk(study.db, "mina", [verdict], run)
+    verdict = decisions.Verdicts(key, "accepted", made)
+    decisions._write_chunk(study.db, "mina", [verdict], run)
     study.accept(key)  # in another window
     runs.drop(study.db, run)
     assert study.quotes() == ["We trust each other here."]
@@ -126,7 +126,7 @@ from pathlib import Path
 from qualcode.coding.ids import new_id, suggestion_key
 from qualcode.coding.segment import Coding
 from qualcode.coding.suggestion import Evidence, Suggestion
-from qualcode.store import codings, database, runs, sources, suggestions
+from qualcode.store import codings, database, decisions, runs, sources, suggestions
 from qualcode.store.events import Changes
 from qualcode.transcript.document import Document, Turn
 
@@ -159,10 +159,10 @@ if what == "suggest":
 if what == "accept":
     keys = [key for (key,) in db.rows("SELECT key FROM suggestion")]
     made = [Coding(new_id(), text.segment(34, 40 + n), "trust", "mina", database.now()) for n in range(2)]
-    suggestions._write_chunk(db, "mina", [suggestions.Verdicts(keys[0], "accepted", made[0])], run)
+    decisions._write_chunk(db, "mina", [decisions.Verdicts(keys[0], "accepted", made[0])], run)
     with db.writing():
-        suggestions._write_decisions(
-            db, "mina", [suggestions.Verdicts(keys[1], "accepted", made[1])], None, run
+        decisions._write_decisions(
+            db, "mina", [decisions.Verdicts(keys[1], "accepted", made[1])], None, run
         )
         runs.finish(db, run, "accept", "mina")
         die()

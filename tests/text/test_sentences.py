@@ -63,3 +63,14 @@ def test_spacy_is_not_loaded_for_a_text_of_one_sentence():
 
 def test_a_very_long_turn_is_split_too():
     assert len(sentences(f"{'o' * 5000} so. " * 210)) == 210
+
+
+def test_spacy_starts_anew_before_its_words_fill_the_memory(monkeypatch):
+    from qualcode.text import sentences as module
+
+    before = module._pipeline()
+    assert len(sentences("One two. Three four.")) == 2
+    assert module._pipeline() is before
+    monkeypatch.setattr(module, "_MOST_WORDS", 1)
+    assert len(sentences("One two. Three four.")) == 2
+    assert module._pipeline() is not before
