@@ -109,7 +109,7 @@ class Study:
         made = [self.found(*each) for each in found]
         suggestions.write(self.db, run, made)
         revisions = list(sources.revisions(self.db).values())
-        suggestions.finish(self.db, run, coder, ["keyword"], list(codes), revisions)
+        suggestions.finish(self.db, run, coder, ["keyword"], codes, revisions)
         return [each.key for each in made]
 
     def accept(self, *keys: int, coder: str = "mina", bulk: bool = False) -> None:
@@ -144,6 +144,14 @@ class Study:
             )
         )
         return seen
+
+    def dump(self) -> list[str]:
+        """Every row of every table as SQL, but for the inner tables of the full-text index."""
+        lines = self.db.connection.iterdump()
+        inner = ('INSERT INTO "turn_text', 'INSERT INTO "sqlite_sequence')
+        return sorted(
+            each for each in lines if each.startswith("INSERT") and not each.startswith(inner)
+        )
 
     def count(self, table: str) -> int:
         return self.db.value(f'SELECT count(*) FROM "{table}"')
