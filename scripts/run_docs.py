@@ -78,7 +78,7 @@ def begin(where: str, root: Path) -> Session:
         session.folder = root / "qualcode-demo"
     if where == "transcripts":
         session.folder = root / "study"
-        sample = shutil.ignore_patterns("codings", "README.md")
+        sample = shutil.ignore_patterns("codings", "formats", "README.md")
         shutil.copytree(REPOSITORY / "transcripts", session.folder / "transcripts", ignore=sample)
     if where == "example":
         session.folder = root / "example"

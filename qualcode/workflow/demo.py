@@ -44,7 +44,12 @@ def demo(folder: Path, *, say: Say, heading: Say) -> None:
     say("Everything in this study is invented: the schools, the people and what they say.")
     heading("1. A project")
     made = begin.init(folder, "jpd", FIRST)
-    shutil.copytree(shipped.sample_folder(), folder / "transcripts", dirs_exist_ok=True)
+    shutil.copytree(
+        shipped.sample_folder(),
+        folder / "transcripts",
+        ignore=shutil.ignore_patterns("formats"),
+        dirs_exist_ok=True,
+    )
     say(f"{made.path} holds everything; the codebook ({made.codes} codes) is {made.yaml}")
     with database.open_project(made.path) as db:
         _transcripts(db, folder, say, heading)

@@ -10,7 +10,7 @@ import pytest
 from qualcode.importers import names, registry
 
 STUDY = Path(__file__).parents[2] / "transcripts"
-FILES = names.walk([STUDY])
+FILES = names.walk([STUDY / "w?"])
 NAMES = names.source_names(FILES.files, FILES.roots)
 
 
