@@ -26,6 +26,7 @@ from qualcode.cli.options import (
 from qualcode.cli.render import Listing, ask, out, progress, say, show
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
+from qualcode.coding.suggestion import Evidence, strength
 from qualcode.errors import QualcodeError
 from qualcode.store import codings, sources, suggestions
 from qualcode.store.database import Database
@@ -260,13 +261,19 @@ def explain(
     console.print(f"[bold]{escape(told.code.name)}[/] [dim]{path}[/] in {escape(told.row.source)}")
     console.print(escape(told.quote))
     for each in told.evidence:
-        console.print(
-            f"  [cyan]{each.method}[/] the rule {escape(repr(each.rule))} ({each.version})"
-        )
+        console.print(f"  [cyan]{each.method} {each.version}[/] {escape(_why(each))}")
     if told.words:
         console.print(f"  words: {escape(', '.join(dict.fromkeys(told.words)))}")
     if told.code.exclude:
         console.print("[cyan]does not count[/] " + escape("; ".join(told.code.exclude)))
+
+
+def _why(evidence: Evidence) -> str:
+    """What one piece of evidence says."""
+    if evidence.method != "semantic":
+        return f"the rule {evidence.rule!r}"
+    degree = f"{strength(evidence.score)}: {evidence.score:.1f} spreads above the project's mean"
+    return f"like the code in {evidence.rule!r} ({degree})"
 
 
 def review(

@@ -1,6 +1,6 @@
 """What the tool proposes and what a coder decides: a suggestion is never a coding by itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -33,6 +33,15 @@ class Suggestion:
     evidence: tuple[Evidence, ...] = ()
 
 
+def strength(score: float) -> str:
+    """A word for a score that is no probability.
+
+    >>> strength(2.6), strength(3.2), strength(4.5)
+    ('weak', 'fair', 'strong')
+    """
+    return "strong" if score >= 4 else "fair" if score >= 3 else "weak"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One coder's verdict on one suggestion; blind coding stays blind."""
@@ -59,6 +68,13 @@ class SourceText:
     roles: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a suggester may learn from: the sources of the project, read as often as it asks."""
+
+    sources: Callable[[], Iterable[SourceText]]
+
+
 class Scorer(Protocol):
     """A prepared suggester: a value that can travel to another process."""
 
@@ -74,6 +90,8 @@ class Suggester(Protocol):
     version: str
     reads: frozenset[str]
 
-    def prepare(self, codebook: Codebook, *, unit: Unit, interviewers: bool) -> Scorer:
-        """Compile the codebook once for the whole project."""
+    def prepare(
+        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+    ) -> Scorer:
+        """Compile the codebook once for the whole project, with what the project tells."""
         ...

@@ -8,7 +8,7 @@ from typing import Any
 
 from qualcode.codebook.model import Codebook
 from qualcode.coding.ids import suggestion_key
-from qualcode.coding.suggestion import Evidence, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
 from qualcode.suggest.automaton import Hit, Matcher
 from qualcode.suggest.rules import Rule, compile_rules
 from qualcode.suggest.turn import Asked, Found, Span, by_rule, resolve, segments
@@ -135,7 +135,9 @@ class Keyword:
     version = VERSION
     reads = frozenset({"keywords", "not", "match", "speakers"})
 
-    def prepare(self, codebook: Codebook, *, unit: Unit, interviewers: bool) -> KeywordScorer:
+    def prepare(
+        self, codebook: Codebook, _material: Material, *, unit: Unit, interviewers: bool
+    ) -> KeywordScorer:
         """All keywords of all codes that are in use, compiled into one automaton."""
         codes = [code for code in codebook.codes if code.status != "deprecated"]
         rules, wanted = compile_rules(codes)

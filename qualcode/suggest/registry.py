@@ -10,7 +10,10 @@ from qualcode.errors import QualcodeError, unknown
 __all__ = ["GROUP", "Scorer", "Suggester", "load", "names"]
 
 GROUP = "qualcode.suggesters"
-_BUILT_IN = {"keyword": "qualcode.suggest.keyword:Keyword"}
+_BUILT_IN = {
+    "keyword": "qualcode.suggest.keyword:Keyword",
+    "semantic": "qualcode.suggest.semantic:Semantic",
+}
 
 
 def names() -> list[str]:

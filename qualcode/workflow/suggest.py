@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import resolve
-from qualcode.coding.suggestion import Suggestion, Unit
+from qualcode.coding.suggestion import Material, Suggestion, Unit
 from qualcode.errors import QualcodeError
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
@@ -51,9 +51,12 @@ def suggest(
     by_code: Counter[str] = Counter()
     run = runs.start(db, "suggest", coder)
     try:
+        material = Material(lambda: source_texts(db))
         for method in wish.methods:
             suggester = registry.load(method)
-            scorer = suggester.prepare(codebook, unit=wish.unit, interviewers=wish.interviewers)
+            scorer = suggester.prepare(
+                codebook, material, unit=wish.unit, interviewers=wish.interviewers
+            )
             found = _counted(db, scorer, wanted, by_code, on_source)
             suggestions.write(db, run, found)
         codes = [code.id for code in codebook.codes] if wish.codes else None

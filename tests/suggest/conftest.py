@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from qualcode.codebook.model import Code, Codebook, Keyword
-from qualcode.coding.suggestion import SourceText, Suggestion
+from qualcode.coding.suggestion import Material, SourceText, Suggestion
 from qualcode.suggest import registry
 
 
@@ -38,7 +38,7 @@ def suggest(
     codes: Sequence[Code], told: SourceText, unit: str = "turn", *, interviewers: bool = False
 ) -> list[Suggestion]:
     scorer = registry.load("keyword").prepare(
-        Codebook("test", "1", tuple(codes)), unit=unit, interviewers=interviewers
+        Codebook("test", "1", tuple(codes)), Material(list), unit=unit, interviewers=interviewers
     )
     return list(scorer.score(told))
 

@@ -7,6 +7,7 @@ import pytest
 
 from qualcode.codebook.model import Codebook, Near
 from qualcode.coding.ids import suggestion_key
+from qualcode.coding.suggestion import Material
 from qualcode.errors import QualcodeError
 from qualcode.suggest.keyword import Keyword
 from qualcode.suggest.turn import Found, segments
@@ -214,7 +215,7 @@ def test_a_scorer_travels_to_another_process_and_scores_alike(kit):
     book = Codebook(
         "t", "1", (kit.code("c", NEAR, "open* up", "get to be able to see them teach"),)
     )
-    scorer = Keyword().prepare(book, unit="sentence", interviewers=False)
+    scorer = Keyword().prepare(book, Material(list), unit="sentence", interviewers=False)
     told = kit.source("We opened up. Honest feedback.", "Opened.")
     here = list(scorer.score(told))
     assert len(here) == 2

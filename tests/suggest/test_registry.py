@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from qualcode.codebook.model import Codebook
+from qualcode.coding.suggestion import Material
 from qualcode.errors import QualcodeError
 from qualcode.suggest import registry
 from qualcode.suggest.keyword import Keyword
@@ -33,7 +34,7 @@ class Module:
 
 
 def test_names_and_loading(plugged_in):
-    assert registry.names() == ["broken", "echo", "keyword"]
+    assert registry.names() == ["broken", "echo", "keyword", "semantic"]
     assert registry.load("echo").name == "echo"
     assert registry.load("keyword").name == "keyword"
 
@@ -51,7 +52,7 @@ def test_a_broken_package_is_named(plugged_in):
 
 def test_each_source_gives_a_list_in_order(kit):
     book = Codebook("t", "1", (kit.code("c", "trust"),))
-    scorer = registry.load("keyword").prepare(book, unit="turn", interviewers=False)
+    scorer = registry.load("keyword").prepare(book, Material(list), unit="turn", interviewers=False)
     given = iter([kit.source("trust"), kit.source("no"), kit.source("trust", "trusted")])
     found = run(scorer, given)
     assert len(next(found)) == 1

@@ -1,0 +1,110 @@
+"""What a code asks for, in words: its name, definition, inclusions, keywords and examples.
+
+Words of the project that are near to a word of the code are asked for too; what exclusions say
+counts a little against it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qualcode.codebook.model import Code, Keyword, Near
+from qualcode.suggest.lexicon import Lexicon
+from qualcode.suggest.vectors import unit, word_vectors
+from qualcode.text.stems import content_words
+
+_NEAREST, _NEAR, _KIN = 15, 0.4, 0.5  # kin of a word: how many, how near, how much they count
+_AGAINST = 0.25  # what exclusions take away; they name neighbours, which are near by nature
+_POINTER = re.compile(r"\(use [^)]*\)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The wishes of codes: a row of stem weights each, and which word led to which stem."""
+
+    weights: Any  # (codes, stems)
+    meanings: Any  # (codes, 256), length 1
+    letters: tuple[str, ...]  # the text whose letters are compared
+    kin: dict[tuple[int, int], str]  # (code, stem) -> the code's own word that it is near to
+
+
+def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
+    """What each code asks for, in the words of this project."""
+    weights = np.zeros((len(codes), len(lexicon.numbers)), dtype=np.float32)
+    meanings = np.zeros((len(codes), lexicon.vectors.shape[1]), dtype=np.float32)
+    kin: dict[tuple[int, int], str] = {}
+    for row, code in enumerate(codes):
+        wanted = _words(code)
+        vectors = word_vectors(list(wanted))
+        for (word, times), vector in zip(wanted.items(), vectors, strict=True):
+            number = lexicon.number(word)
+            if number is not None:
+                weights[row, number] += times
+            for other, nearness in _kin(vector, number, lexicon):
+                weight = _KIN * nearness * min(times, 1.0)
+                if weight > weights[row, other]:
+                    weights[row, other] = weight
+                    kin[row, other] = word
+        for word in _excluded(code):
+            number = lexicon.number(word)
+            if number is not None and word not in wanted:
+                weights[row, number] -= _AGAINST
+        meanings[row] = _meaning(wanted, vectors, lexicon)
+    return Asked(weights, unit(meanings), tuple(_text(code) for code in codes), kin)
+
+
+def _words(code: Code) -> dict[str, float]:
+    """The content words of a code with their weights: its name twice, each field once."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for text, weight in _fields(code):
+        for word in set(content_words(text)):
+            weights[word] += weight
+    return dict(weights)
+
+
+def _fields(code: Code) -> Iterator[tuple[str, float]]:
+    yield code.name, 1.0
+    yield code.definition, 0.5
+    yield " ".join(code.include), 0.5
+    yield " ".join(_plain(code.keywords)), 1.0
+    yield " ".join(code.examples), 1.0
+
+
+def _plain(keywords: Iterable[Keyword]) -> Iterator[str]:
+    """The words of keywords without their signs."""
+    for keyword in keywords:
+        written = (*keyword.any, *keyword.near) if isinstance(keyword, Near) else (keyword,)
+        yield " ".join(written).replace("*", " ").replace("=", " ")
+
+
+def _excluded(code: Code) -> set[str]:
+    said = " ".join(_POINTER.sub("", each) for each in code.exclude)
+    return set(content_words(said))
+
+
+def _text(code: Code) -> str:
+    return " ".join((code.name, *_plain(code.keywords)))
+
+
+def _kin(vector: Any, own: int | None, lexicon: Lexicon) -> list[tuple[int, float]]:
+    """The stems of the project nearest to a word, but for its own."""
+    if not len(lexicon.numbers):
+        return []
+    nearness = lexicon.vectors @ vector
+    if own is not None:
+        nearness[own] = 0
+    best = np.argsort(-nearness, kind="stable")[:_NEAREST]
+    return [(int(each), float(nearness[each])) for each in best if nearness[each] >= _NEAR]
+
+
+def _meaning(wanted: dict[str, float], vectors: Any, lexicon: Lexicon) -> Any:
+    """Where the words of a code lie together, rare ones counting more."""
+    rare = float(lexicon.weights.max()) if len(lexicon.weights) else 1.0
+    numbers = [lexicon.number(word) for word in wanted]
+    idf = [rare if number is None else float(lexicon.weights[number]) for number in numbers]
+    weights = np.array(list(wanted.values()), dtype=np.float32) * np.array(idf, dtype=np.float32)
+    return (vectors * weights[:, None]).sum(axis=0)

@@ -1,0 +1,91 @@
+"""What the words of a project weigh: how rare each stem is, where it lies, what its kin are.
+
+Made once from a sample of whole sources that is large enough; the same for any order of sources.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qualcode.suggest.passages import Passage
+from qualcode.suggest.vectors import unit, word_vectors
+from qualcode.text.stems import stems
+
+_K1, _B = 1.2, 0.75  # BM25: how soon a repeated word adds nothing, how much length counts
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The stems of a project: their numbers, weights (BM25's idf), vectors, and the mean length."""
+
+    numbers: Mapping[str, int]
+    weights: Any  # (stems,)
+    vectors: Any  # (stems, 256), length 1
+    stem_of: Mapping[str, str]
+    length: float
+
+    @staticmethod
+    def of(every: Sequence[Passage]) -> "Lexicon":
+        """The lexicon of some passages."""
+        counts = Counter(word for passage in every for word in passage.words)
+        words = sorted(counts)
+        stem_of = dict(zip(words, stems(words), strict=True))
+        names = sorted(set(stem_of.values()))
+        numbers = {name: number for number, name in enumerate(names)}
+        met = Counter(
+            number for passage in every for number in {numbers[stem_of[w]] for w in passage.words}
+        )
+        seen = np.array([met[number] for number in range(len(names))], dtype=np.float32)
+        weights = np.log(1 + (len(every) - seen + 0.5) / (seen + 0.5))
+        lengths = [len(passage.words) for passage in every]
+        mean = float(np.mean(lengths)) if lengths else 1.0
+        vectors = _stem_vectors(words, counts, stem_of, numbers)
+        return Lexicon(numbers, weights, vectors, stem_of, max(mean, 1.0))
+
+    def number(self, word: str) -> int | None:
+        """The number of a word's stem, None where the project does not have it."""
+        stem = self.stem_of.get(word) or stems([word])[0]
+        return self.numbers.get(stem)
+
+    def counted(self, passages: Iterable[Passage]) -> Any:
+        """How often each stem stands in each passage: a sparse matrix (passages, stems)."""
+        from scipy.sparse import csr_matrix
+
+        counts = [Counter(self._known(passage.words)) for passage in passages]
+        ends = np.cumsum([0, *map(len, counts)])
+        columns = np.fromiter((n for one in counts for n in one), dtype=np.int32, count=ends[-1])
+        values = np.fromiter(
+            (v for one in counts for v in one.values()), dtype=np.float32, count=ends[-1]
+        )
+        return csr_matrix((values, columns, ends), shape=(len(counts), len(self.numbers)))
+
+    def saturated(self, counts: Any) -> Any:
+        """The counts as BM25 weighs them, without the weight of the stem (Robertson 2009)."""
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        rows = np.repeat(lengths, np.diff(counts.indptr))
+        weighed = counts.copy()
+        scale = _K1 * (1 - _B + _B * rows / self.length)
+        weighed.data = counts.data * (_K1 + 1) / (counts.data + scale)
+        return weighed
+
+    def _known(self, words: Iterable[str]) -> list[int]:
+        found = (self.number(word) for word in words)
+        return [number for number in found if number is not None]
+
+
+def _stem_vectors(
+    words: Sequence[str],
+    counts: Mapping[str, int],
+    stem_of: Mapping[str, str],
+    numbers: Mapping[str, int],
+) -> Any:
+    """The vector of each stem: the mean of its words as often as they are said."""
+    spread = word_vectors(words)
+    vectors = np.zeros((len(numbers), spread.shape[1]), dtype=np.float32)
+    places = [numbers[stem_of[word]] for word in words]
+    weights = np.array([counts[word] for word in words], dtype=np.float32)
+    np.add.at(vectors, places, spread * weights[:, None])
+    return unit(vectors)

@@ -1,0 +1,81 @@
+"""Why a passage is like a code, in words that a person can check in the text."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from qualcode.suggest.likeness import Likeness
+from qualcode.suggest.passages import Passage
+from qualcode.text.stems import content_spans
+
+AROUND = "what is said around it"
+ALIKE = "its wording as a whole"
+_MOST = 4  # reasons that a person reads
+_WORTH = 0.1  # of the strongest reason; less is left out
+_Span = tuple[int, int]
+
+
+class Reasons:
+    """The reasons for the scores of one source."""
+
+    def __init__(self, likeness: Likeness, passages: Sequence[Passage]) -> None:
+        self._sight = likeness.sight
+        self._taught = likeness.taught
+        self._passages = passages
+        self._counts = self._sight.lexicon.saturated(self._sight.lexicon.counted(passages))
+
+    def of(self, place: int, code: int) -> list[tuple[str, tuple[_Span, ...]]]:
+        """The rules and the spans they rest on, the strongest first.
+
+        A word of the code is a reason by itself; `mentor ~ coach` is a word of the code and the
+        one near to it that is said.
+        """
+        said = self._said(place)
+        own = self._named(self._asked(place, code), said, code)
+        return own or self._named(self._learned(place, code), said, code) or [self._wordless(place)]
+
+    def _asked(self, place: int, code: int) -> dict[int, float]:
+        """What each stem of the passage adds because the code asks for it."""
+        weights = self._sight.asked.weights[code] * self._sight.lexicon.weights
+        return self._added(place, weights)
+
+    def _learned(self, place: int, code: int) -> dict[int, float]:
+        """What each stem adds because the code's best passages have it."""
+        return self._added(place, self._taught[code])
+
+    def _added(self, place: int, weights: Any) -> dict[int, float]:
+        row = self._counts[place]
+        added = zip(row.indices, row.data * weights[row.indices], strict=True)
+        return {int(stem): float(much) for stem, much in added if much > 0}
+
+    def _named(
+        self, added: dict[int, float], said: dict[int, list[tuple[str, _Span]]], code: int
+    ) -> list[tuple[str, tuple[_Span, ...]]]:
+        """The stems that add most, as a person reads them, with their places."""
+        strongest = max(added.values(), default=0.0)
+        order = sorted(added, key=lambda stem: (-added[stem], stem))
+        return [
+            (self._rule(code, stem, said[stem][0][0]), tuple(span for _, span in said[stem]))
+            for stem in order[:_MOST]
+            if stem in said and added[stem] >= _WORTH * strongest
+        ]
+
+    def _rule(self, code: int, stem: int, word: str) -> str:
+        kin = self._sight.asked.kin.get((code, stem))
+        return f"{kin} ~ {word}" if kin else word
+
+    def _said(self, place: int) -> dict[int, list[tuple[str, _Span]]]:
+        """The words of a passage with their places in the revision, by stem."""
+        passage = self._passages[place]
+        said: defaultdict[int, list[tuple[str, _Span]]] = defaultdict(list)
+        for word, start, end in content_spans(passage.text):
+            stem = self._sight.lexicon.number(word)
+            if stem is not None:
+                said[stem].append((word, (passage.start + start, passage.start + end)))
+        return said
+
+    def _wordless(self, place: int) -> tuple[str, tuple[_Span, ...]]:
+        """No word of its own speaks for it: the neighbours do, or the whole of it."""
+        near = [p for p in (place - 1, place + 1) if 0 <= p < len(self._passages)]
+        spans = tuple((self._passages[p].start, self._passages[p].end) for p in near)
+        return (AROUND, spans) if spans else (ALIKE, ())

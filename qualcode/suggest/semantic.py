@@ -1,0 +1,108 @@
+"""Suggest codes where talk is like what a code says, also without its keywords.
+
+Scores say which passage stands out most for a code; they are no probabilities.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.codebook.model import Code, Codebook
+from qualcode.coding.ids import suggestion_key
+from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.suggest.likeness import Likeness, measured
+from qualcode.suggest.passages import Passage, passages
+from qualcode.suggest.reasons import Reasons
+from qualcode.transcript.people import INTERVIEWER, PARTICIPANT
+
+NAME = "semantic"
+VERSION = "1"
+FLOOR = 2.5  # spreads above the mean of the project; less is not worth a decision
+_ENOUGH = 60_000  # passages: what they tell of the project, more would not change
+_FEWEST = 3  # content words of a passage that says enough to be read alone
+_APART = {"sentence": 3, "turn": 0}  # passages: what is closer to a better one is not suggested
+
+
+@dataclass(frozen=True)
+class SemanticScorer:
+    """What the codes ask for, measured on the project: a value that can travel."""
+
+    codes: tuple[Code, ...]
+    likeness: Likeness | None  # None where the project holds no words yet
+    unit: Unit
+    interviewers: bool
+
+    def score(self, source: SourceText) -> Iterator[Suggestion]:
+        """The suggestions for one whole source, in reading order."""
+        found = list(passages(source, self.unit))
+        if not found or self.likeness is None:
+            return
+        scores = self.likeness.score(found)
+        reasons = Reasons(self.likeness, found)
+        for place, code in self._peaks(found, scores, source.roles):
+            passage, slug = found[place], self.codes[code].id
+            key = suggestion_key(source.revision, passage.start, passage.end, slug)
+            evidence = tuple(
+                Evidence(NAME, VERSION, rule, spans, round(float(scores[place, code]), 3))
+                for rule, spans in reasons.of(place, code)
+            )
+            yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
+
+    def _peaks(
+        self, found: Sequence[Passage], scores: Any, roles: Sequence[str]
+    ) -> Iterator[tuple[int, int]]:
+        """Where a code stands out more than nearby, in talk that it is read for."""
+        apart = _APART[self.unit]
+        for place, passage in enumerate(found):
+            if len(passage.words) < _FEWEST:
+                continue
+            near = scores[max(0, place - apart) : place + apart + 1].max(axis=0)
+            for code in (scores[place] >= FLOOR).nonzero()[0]:
+                heard = self._heard(self.codes[code], roles[passage.turn])
+                if heard and scores[place, code] >= near[code]:
+                    yield place, int(code)
+
+    def _heard(self, code: Code, role: str) -> bool:
+        """Whether talk of this role is read for this code."""
+        if role == INTERVIEWER:
+            return self.interviewers or INTERVIEWER in code.speakers
+        return role in code.speakers or PARTICIPANT in code.speakers
+
+
+class Semantic:
+    """Suggests a code where talk is like its name, definition, inclusions and examples."""
+
+    name = NAME
+    version = VERSION
+    reads = frozenset(
+        {"name", "definition", "include", "exclude", "examples", "keywords", "kind", "speakers"}
+    )
+
+    def prepare(
+        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+    ) -> SemanticScorer:
+        """What each code in use asks for, measured on a sample of whole sources."""
+        codes = tuple(code for code in codebook.codes if code.status != "deprecated")
+        likeness = measured(codes, sample(material.sources(), unit))
+        return SemanticScorer(codes, likeness, unit, interviewers)
+
+
+def sample(sources: Iterable[SourceText], unit: Unit) -> list[list[Passage]]:
+    """Whole sources up to enough passages, the same for any order; all of a usual project."""
+    kept: list[tuple[str, list[Passage]]] = []
+    size = 0
+    for source in sources:
+        found = list(passages(source, unit))
+        if not found:
+            continue
+        kept.append((source.revision, found))
+        size += len(found)
+        while size > _ENOUGH and len(kept) > 1:
+            last = max(kept, key=_revision)  # revisions are hashes: the largest is any of them
+            kept.remove(last)
+            size -= len(last[1])
+    return [found for _, found in sorted(kept, key=_revision)]
+
+
+def _revision(kept: tuple[str, list[Passage]]) -> str:
+    return kept[0]

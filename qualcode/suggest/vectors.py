@@ -1,0 +1,64 @@
+"""Words as points in space: what is near has to do with each other, also without a common letter.
+
+Vectors of the pieces of words, distilled from a sentence transformer (static/PROVENANCE.json); they
+ship with the package, and nothing is downloaded.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+DIMENSIONS = 256
+_LONGEST = 40  # letters; what is longer is no word
+
+
+def word_vectors(words: Sequence[str]) -> Any:
+    """A row of length 1 for each word, of zeros for one of which no piece is known.
+
+    >>> vectors = word_vectors(["mentor", "coach", "vaccine"])
+    >>> vectors.shape, bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2)
+    ((3, 256), True)
+    """
+    table, pieces = _table(), _pieces()
+    vectors = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
+    for row, word in enumerate(words):
+        found = _cut(word, pieces)
+        if found:
+            vectors[row] = table[found].mean(axis=0, dtype=np.float32)
+    return unit(vectors)
+
+
+def unit(rows: Any) -> Any:
+    """The rows at length 1, those of zeros as they are."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.where(lengths > 0, lengths, 1)
+
+
+def _cut(word: str, pieces: dict[str, int]) -> list[int]:
+    """The longest pieces that make up the word from its beginning, none if they do not."""
+    found: list[int] = []
+    start = 0
+    while start < len(word) <= _LONGEST:
+        ends = range(len(word), start, -1)
+        lead = "##" if start else ""
+        end = next((end for end in ends if lead + word[start:end] in pieces), None)
+        if end is None:
+            return []
+        found.append(pieces[lead + word[start:end]])
+        start = end
+    return found
+
+
+@cache
+def _table() -> Any:
+    with (files("qualcode.suggest") / "static" / "vectors.npy").open("rb") as file:
+        return np.load(file, allow_pickle=False)
+
+
+@cache
+def _pieces() -> dict[str, int]:
+    text = (files("qualcode.suggest") / "static" / "pieces.txt").read_text(encoding="utf-8")
+    return {piece: place for place, piece in enumerate(text.split("\n")[:-1])}

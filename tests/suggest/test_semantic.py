@@ -1,0 +1,205 @@
+"""Likeness to a code: what it finds without keywords, what it leaves alone, and why."""
+
+import json
+import pickle
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qualcode.codebook import shipped, yaml_file
+from qualcode.codebook.model import Code, Codebook
+from qualcode.coding.suggestion import Material, SourceText
+from qualcode.importers import registry as importers
+from qualcode.suggest import registry
+from qualcode.suggest.likeness import measured
+from qualcode.suggest.passages import passages
+from qualcode.suggest.persistence import ALONE, Persistence
+from qualcode.suggest.semantic import sample
+
+STUDY = Path(__file__).parents[2] / "transcripts"
+MENTOR = Code(id="mentor", name="Mentoring", definition="A mentor helps a new teacher.")
+MONEY = Code(id="money", name="Cost and funding", definition="What is paid, and by whom.")
+WEATHER = Code(id="weather", name="Weather", definition="Rain, wind and storms.")
+BOOK = Codebook("small", "1", (MENTOR, MONEY, WEATHER))
+TALK = (
+    "We met at the gate and talked for a while about nothing much.",
+    "My coach sat with me every week and went through the lessons.",
+    "The children had their lunch in the hall on that day as usual.",
+    "The budget would not pay for supply, so the grant went on that.",
+    "There was thunder and we all got wet on the way to the school.",
+    "Lessons began at nine and the register was taken in the hall.",
+)
+
+
+def source(*texts, revision="a", roles=None):
+    starts = np.cumsum([0, *(len(text) + 2 for text in texts)])[:-1].tolist()
+    numbers = range(1, len(texts) + 1)
+    return SourceText(revision, numbers, starts, texts, roles or ["participant"] * len(texts))
+
+
+def suggested(*sources, book=BOOK, unit="turn", interviewers=False):
+    material = Material(lambda: iter(sources))
+    prepared = registry.load("semantic").prepare(
+        book, material, unit=unit, interviewers=interviewers
+    )
+    return [each for one in sources for each in prepared.score(one)]
+
+
+def test_talk_is_found_without_a_word_of_the_code(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.5)
+    told = source(*TALK)
+    found = {each.code: told.texts[told.starts.index(each.start)] for each in suggested(told)}
+    assert "coach" in found["mentor"]
+    assert "budget" in found["money"]
+    assert "thunder" in found["weather"]
+
+
+def test_the_evidence_names_the_words_and_where_they_stand(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.5)
+    told = source(*TALK)
+    (mentor,) = [each for each in suggested(told) if each.code == "mentor"]
+    by_rule = {each.rule: each.spans for each in mentor.evidence}
+    ((start, end),) = by_rule["teacher ~ coach"]
+    turn = told.starts.index(mentor.start)
+    assert told.texts[turn][start - mentor.start : end - mentor.start] == "coach"
+    assert all(each.method == "semantic" and each.score >= 1.5 for each in mentor.evidence)
+
+
+def test_interviewers_are_read_but_not_suggested(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.5)
+    roles = ["participant"] * len(TALK)
+    roles[1] = "interviewer"
+    told = source(*TALK, roles=roles)
+    assert "mentor" not in {each.code for each in suggested(told)}
+    assert "mentor" in {each.code for each in suggested(told, interviewers=True)}
+
+
+def test_nothing_said_nothing_suggested():
+    assert suggested(source()) == []
+    assert suggested(source("", "…", "12")) == []
+    assert suggested(source(*TALK), book=Codebook("none", "1", ())) == []
+
+
+def study(unit):
+    told = []
+    for path in sorted(STUDY.glob("w?/*")):
+        (document,) = importers.read_file(path).documents
+        texts = [document.speech(turn) for turn in document.turns]
+        starts = [turn.start for turn in document.turns]
+        name = f"{path.parent.name}/{path.stem}"
+        roles = ["participant"] * len(texts)
+        told.append(SourceText(name, range(len(texts)), starts, texts, roles))
+    return told, [list(passages(one, unit)) for one in told]
+
+
+@pytest.fixture(scope="module")
+def jpd():
+    book = yaml_file.load(shipped.path("jpd")).codebook
+    assert book is not None
+    return book
+
+
+def test_the_order_of_sources_changes_nothing(jpd):
+    told, _ = study("turn")
+    one = suggested(*told, book=jpd)
+    other = suggested(*reversed(told), book=jpd)
+    assert sorted(one, key=repr) == sorted(other, key=repr)
+    assert len(one) > 100
+
+
+def test_a_scorer_travels(jpd):
+    told, _ = study("sentence")
+    scorer = registry.load("semantic").prepare(
+        jpd, Material(lambda: iter(told)), unit="sentence", interviewers=False
+    )
+    again = pickle.loads(pickle.dumps(scorer))  # noqa: S301 - our own bytes
+    assert list(again.score(told[0])) == list(scorer.score(told[0]))
+
+
+def test_borders_of_sources_are_respected(jpd):
+    _, sources = study("turn")
+    likeness = measured(jpd.codes, sources)
+    assert likeness is not None
+    first, second = sources[:2]
+    apart = likeness.score(first)
+    joined = likeness.score([*first, *second])[: len(first)]
+    assert not np.allclose(joined[-1], apart[-1])  # a neighbour would have told
+    told, _ = study("turn")
+    scorer = registry.load("semantic").prepare(
+        jpd, Material(lambda: iter(told)), unit="turn", interviewers=False
+    )
+    offered = {(each.start, each.code): each.evidence[0].score for each in scorer.score(told[0])}
+    places = {passage.start: place for place, passage in enumerate(first)}
+    codes = {code.id: number for number, code in enumerate(scorer.codes)}
+    for (start, code), score in offered.items():
+        assert score == pytest.approx(apart[places[start], codes[code]], abs=0.001)
+
+
+def coded(sources, jpd):
+    """Which passages of each source a coder of the study has given which code."""
+    spans = defaultdict(list)
+    for line in (STUDY / "codings" / "mina.jsonl").read_text(encoding="utf-8").splitlines():
+        coding = json.loads(line)
+        spans[coding["source"]].append((coding["start"], coding["end"], coding["code"]))
+    ids = [code.id for code in jpd.codes]
+    names = [f"{path.parent.name}/{path.stem}" for path in sorted(STUDY.glob("w?/*"))]
+    rows = []
+    for name, source in zip(names, sources, strict=True):
+        for passage in source:
+            over = {c for a, b, c in spans[name] if passage.start < b and a < passage.end}
+            rows.append([code in over for code in ids])
+    return np.array(rows)
+
+
+def test_it_ranks_what_a_coder_coded_far_above_chance(jpd):
+    from sklearn.metrics import average_precision_score
+
+    _, sources = study("turn")
+    likeness = measured(jpd.codes, sources)
+    assert likeness is not None
+    scores = np.vstack([likeness.score(one) for one in sources])
+    truth = coded(sources, jpd)
+    often = [code for code in range(truth.shape[1]) if truth[:, code].sum() >= 3]
+    precision = [average_precision_score(truth[:, c], scores[:, c]) for c in often]
+    assert np.mean(precision) > 0.2  # chance is 0.02
+    assert np.mean(precision) > 8 * truth[:, often].mean()
+
+
+def test_large_projects_are_measured_on_a_part_that_any_order_gives(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic._ENOUGH", 7)
+    many = [source(*TALK[:3], revision=name) for name in "cabd"]
+    one, other = sample(many, "turn"), sample(reversed(many), "turn")
+    assert one == other
+    assert sum(map(len, one)) == 6
+
+
+def test_an_act_is_not_looked_for_in_the_neighbours(jpd):
+    _, sources = study("turn")
+    act = Code(id="asks", name="Asks for help", definition="Somebody asks.", kind="act")
+    likeness = measured((act,), sources)
+    assert likeness is not None
+    assert likeness.persistence == ALONE
+
+
+def test_smoothing_leaves_noise_alone_and_joins_what_goes_on():
+    rng = np.random.default_rng(3)
+    noise = rng.normal(size=(900, 2))
+    quiet = Persistence.of(noise, [900])
+    assert np.corrcoef(quiet.smoothed(noise, [900])[:, 0], noise[:, 0])[0, 1] > 0.9
+    truth = np.repeat(rng.normal(size=(45, 2)), 20, axis=0)
+    seen = truth + noise
+    found = Persistence.of(seen, [900]).smoothed(seen, [900])
+    assert np.corrcoef(found[:, 0], truth[:, 0])[0, 1] > np.corrcoef(seen[:, 0], truth[:, 0])[0, 1]
+
+
+def test_the_vectors_are_the_ones_that_provenance_names():
+    from hashlib import sha256
+    from importlib.resources import files
+
+    folder = files("qualcode.suggest") / "static"
+    told = json.loads((folder / "PROVENANCE.json").read_text(encoding="utf-8"))
+    assert told["licence"] == "Apache-2.0"
+    for name, digest in told["sha256"].items():
+        assert sha256((folder / name).read_bytes()).hexdigest() == digest
