@@ -109,6 +109,31 @@ def text_files(folder: Path, files: int, words: int) -> Path:
     return path
 
 
+def captions(folder: Path, files: int, words: int) -> Path:
+    """A folder of WebVTT files as video calls write them, of so many words each."""
+    path = folder / f"captions-{files}-{words}"
+    if (path / "made").exists():
+        return path
+    shutil.rmtree(path, ignore_errors=True)
+    (path / "texts").mkdir(parents=True)
+    chance, stock = random.Random(files), study_sentences()
+    for number in range(files):
+        cues = [_cue(i, said) for i, said in enumerate(speeches(chance, stock, words))]
+        text = "\r\n\r\n".join(["WEBVTT", *(cue.replace("\n", "\r\n") for cue in cues)]) + "\r\n"
+        (path / "texts" / f"t{number:04}.vtt").write_text(text, encoding="utf-8", newline="")
+    (path / "made").touch()
+    return path
+
+
+def _cue(number: int, said: str) -> str:
+    times = f"{_clock(4 * number)}.000 --> {_clock(4 * number + 3)}.900"
+    return f"{number + 1}\n{times}\n{LABELS[number // 3 % 5]}: {said}"
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 def coded(folder: Path, words: int, codings: int) -> Path:
     """A project with so many codings by four coders, spread over all turns."""
     path = folder / f"coded-{codings}"
@@ -159,8 +184,9 @@ def _code(connection: sqlite3.Connection, chance: random.Random, codings: int) -
 
 
 def main(kind: str, folder: str, *sizes: str) -> None:
-    """Make material: `project WORDS`, `text_files FILES WORDS` or `coded WORDS CODINGS`."""
-    make = {"project": project, "text_files": text_files, "coded": coded}[kind]
+    """Make `project WORDS`, `text_files` or `captions` `FILES WORDS`, or `coded WORDS CODINGS`."""
+    makers = {"project": project, "text_files": text_files, "captions": captions, "coded": coded}
+    make = makers[kind]
     make(Path(folder), *map(int, sizes))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from qualcode.transcript.document import Document
 
@@ -36,6 +36,15 @@ class Importer(Protocol):
 
     def read(self, data: bytes, where: str) -> tuple[Document, ...]:
         """The documents in the bytes; `where` is what people call the file."""
+        ...
+
+
+@runtime_checkable
+class Cleaning(Protocol):
+    """An importer whose files may hold what no project should keep, such as signed links."""
+
+    def storable(self, data: bytes, where: str) -> bytes:
+        """The original as the project may keep it; the same bytes always give the same."""
         ...
 
 

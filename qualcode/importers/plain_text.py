@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from qualcode.importers.decoding import decode
 from qualcode.importers.doubts import by_line
+from qualcode.importers.messages import is_chat, messages
 from qualcode.importers.turns import find_turns
 from qualcode.transcript.document import Document
 
@@ -28,7 +29,7 @@ class PlainText:
     def read(self, data: bytes, where: str) -> tuple[Document, ...]:
         """One document with the decoded text and its turns."""
         text, notes = decode(data, where)
-        found = find_turns(text, by_line(text, where))
+        found = messages(text) if is_chat(text) else find_turns(text, by_line(text, where))
         document = Document(
             text=text,
             turns=found.turns,

@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path, PurePath
 
 from qualcode.errors import Finding, QualcodeError, unknown
-from qualcode.importers.base import Importer, ReadFile
+from qualcode.importers.base import Cleaning, Importer, ReadFile
 
 GROUP = "qualcode.importers"
 _HEAD = 4096
@@ -30,7 +30,11 @@ FORMATS: Mapping[str, Format] = {
     "text": Format("qualcode.importers.plain_text:PlainText", (".txt", ".md")),
     "word": Format("qualcode.importers.word:Word", (".docx",)),
     "captions": Format("qualcode.importers.captions:Captions", (".vtt", ".srt")),
-    "spreadsheet": Format("qualcode.importers.spreadsheet:Spreadsheet", (".csv", ".xlsx")),
+    "json": Format("qualcode.importers.speech_json:SpeechJson", (".json", ".otr")),
+    "elan": Format("qualcode.importers.elan:Elan", (".eaf",)),
+    "praat": Format("qualcode.importers.praat:Praat", (".textgrid",)),
+    "chat": Format("qualcode.importers.chat:Chat", (".cha",)),
+    "spreadsheet": Format("qualcode.importers.spreadsheet:Spreadsheet", (".csv", ".tsv", ".xlsx")),
 }
 _RELATIVES = {
     ".doc": "save it as .docx in Word or LibreOffice",
@@ -50,7 +54,7 @@ def names() -> list[str]:
     """The names of all importers, in order; none of them is loaded.
 
     >>> names()[:2]
-    ['captions', 'spreadsheet']
+    ['captions', 'chat']
     """
     return sorted({*FORMATS, *_plugged_in()})
 
@@ -127,7 +131,8 @@ def read_file(path: Path, as_format: str | None = None) -> ReadFile:
         raise
     except Exception as fault:
         raise _unreadable(path, importer, fault) from fault
-    return ReadFile(documents, data, f"{importer.name} {importer.version}", path.suffix.lower())
+    kept = importer.storable(data, str(path)) if isinstance(importer, Cleaning) else data
+    return ReadFile(documents, kept, f"{importer.name} {importer.version}", path.suffix.lower())
 
 
 def _claims(importer: Importer, path: PurePath, head: bytes) -> bool:

@@ -80,6 +80,7 @@ def _joined(group: list[Utterance]) -> Utterance:
     return replace(
         group[0],
         words=" ".join(one.words for one in group),
+        begins=next((one.begins for one in group if one.begins is not None), None),
         ends=max(ends, default=None),
         marks=tuple(marks),
     )

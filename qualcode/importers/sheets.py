@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import warnings
+import zipfile
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from qualcode.importers.decoding import decode, repaired
 from qualcode.transcript.timecode import clock
 
 _DELIMITERS = ",;\t|"
+_NO_VALUE = re.compile(rb"<f[^<>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>")
 
 
 class Line(NamedTuple):
@@ -41,7 +43,7 @@ def read_sheets(data: bytes, where: str) -> tuple[list[Sheet], tuple[Finding, ..
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         require_parts(data, where, "xl/", "Excel workbook", ".xlsx")
         try:
-            return list(_workbook(data)), ()
+            return list(_workbook(data)), _empty_formulas(data, where)
         except Exception as fault:
             raise QualcodeError(
                 f"{where} is a damaged Excel workbook ({type(fault).__name__})",
@@ -56,7 +58,14 @@ def read_sheets(data: bytes, where: str) -> tuple[list[Sheet], tuple[Finding, ..
 
 def _delimited(text: str) -> Iterator[Line]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell may hold a whole interview
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    sign = _delimiter(text)
+    plain = sign == "\t" and _unquoted(text)
+    lines = io.StringIO(text, newline="")
+    reader = (
+        csv.reader(lines, delimiter=sign, quoting=csv.QUOTE_NONE)
+        if plain
+        else csv.reader(lines, delimiter=sign)
+    )
     before = 0
     for row in reader:
         yield Line(before + 1, tuple(row))
@@ -67,6 +76,15 @@ def _delimiter(text: str) -> str:
     """The sign that parts the first line into most cells."""
     first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
     return max(_DELIMITERS, key=lambda sign: (first.count(sign), -_DELIMITERS.index(sign)))
+
+
+def _unquoted(text: str) -> bool:
+    r"""Whether quotation marks in a table with tabs are words: none encloses a whole cell.
+
+    >>> _unquoted('start\tend\ttext\n0\t9\t"So," she said'), _unquoted('a\tb\n1\t"two"')
+    (True, False)
+    """
+    return not re.search(r'(?:^|\t)"(?:[^"]|"")*"(?=\t|\n|\Z)', text, re.MULTILINE)
 
 
 def _workbook(data: bytes) -> Iterator[Sheet]:
@@ -83,6 +101,17 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
             )
             yield Sheet(sheet.title, list(_filled(rows)))
         book.close()
+
+
+def _empty_formulas(data: bytes, where: str) -> tuple[Finding, ...]:
+    """A warning for formulas whose value was never worked out: their cells read as empty."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        empty = sum(len(_NO_VALUE.findall(book.read(name))) for name in sheets)
+    if not empty:
+        return ()
+    what = f"formula cells without a value, read as empty: {empty}"
+    return (Finding("warning", where, what, "open it in Excel or LibreOffice and save it again"),)
 
 
 def _filled(lines: Iterator[Line]) -> Iterator[Line]:

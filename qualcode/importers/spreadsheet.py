@@ -1,4 +1,4 @@
-"""Spreadsheets with one row a turn: columns for the speaker, the words, and maybe the times."""
+"""Tables: one row a turn, with columns for speaker, words and times; or one row a respondent."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -8,10 +8,13 @@ from qualcode.errors import Finding, QualcodeError
 from qualcode.importers.labels import tidy
 from qualcode.importers.rendering import Utterance, render
 from qualcode.importers.sheets import Line, Sheet, read_sheets
+from qualcode.importers.survey import as_survey, documents
 from qualcode.importers.tables import Columns, by_heading, time_of
+from qualcode.importers.timeline import echoes, nobody, possible, rising, stretches
 from qualcode.transcript.document import Document
 
 _HEADING_WITHIN = 20  # rows of title and remarks that may stand above the headings
+_RESPONDENTS = 20_000
 
 
 class _Headed(NamedTuple):
@@ -24,12 +27,15 @@ class _Headed(NamedTuple):
 
 
 class Spreadsheet:
-    """Reads `.csv` and `.xlsx`."""
+    """Reads `.csv`, `.tsv` and `.xlsx`."""
 
     name = "spreadsheet"
     version = "1"
-    suffixes = (".csv", ".xlsx")
-    keeps = "keeps speaker, words and times of each row; other columns are lost"
+    suffixes = (".csv", ".tsv", ".xlsx")
+    keeps = (
+        "keeps speaker, words and times of each row, other columns are lost; of a survey each "
+        "respondent becomes a source with questions and answers, other columns its attributes"
+    )
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is one of spreadsheets."""
@@ -39,16 +45,38 @@ class Spreadsheet:
         """One document for each sheet that has the headings, named after it if there are more."""
         sheets, notes = read_sheets(data, where)
         headed = [found for sheet in sheets if (found := _headed(sheet))]
-        if not headed:
-            raise QualcodeError(
-                f"{where} has no columns of turns",
-                hint="it needs headings `speaker` and `text`, and `start`, `end` for times",
-            )
         importer = f"{self.name} {self.version}"
+        if not headed:
+            return _survey(sheets, where, importer, notes)
         return tuple(
             _document(sheet, where, importer, notes, sheet.name if len(headed) > 1 else "")
             for sheet in headed
         )
+
+
+def _survey(
+    sheets: Sequence[Sheet], where: str, importer: str, notes: tuple[Finding, ...]
+) -> tuple[Document, ...]:
+    """The respondents of each sheet that is a survey."""
+    found = [survey for sheet in sheets if (survey := as_survey(sheet))]
+    if not found:
+        raise QualcodeError(
+            f"{where} has no columns of turns, and none of answers to open questions",
+            hint="it needs headings `speaker` and `text`, and `start`, `end` for times",
+        )
+    rows = sum(len(survey.rows) for survey in found)
+    if rows > _RESPONDENTS:
+        raise QualcodeError(
+            f"{where} has {rows:,} rows, too many for a survey with open answers",
+            hint="keep the rows with answers, or give it headings `speaker` and `text`",
+        )
+    return tuple(
+        document
+        for survey in found
+        for document in documents(
+            survey, where, importer, notes, f"{survey.name}/" if len(found) > 1 else ""
+        )
+    )
 
 
 def _headed(sheet: Sheet) -> _Headed | None:
@@ -62,11 +90,21 @@ def _document(
     sheet: _Headed, where: str, importer: str, notes: tuple[Finding, ...], part: str
 ) -> Document:
     place = f"{where}, sheet {sheet.name}" if part else where
-    utterances = list(_utterances(sheet))
-    text, turns, anchors = render(utterances)
+    spots = [line.number for line in sheet.lines if _at(line, sheet.columns.text).strip()]
+
+    def spot(number: int) -> str:
+        return f"{place}:{spots[number]}"
+
+    said, odd = possible(list(_utterances(sheet)), spot)
+    back = rising(said, spot)
+    nameless = () if any(one.label for one in said) else (nobody(place, "add a column `speaker`"),)
+    if nameless and sheet.columns.start is not None:
+        said = stretches(said)
+    text, turns, anchors = render(said)
     if not turns:
         raise QualcodeError(f"{place} holds no text", hint="its column of words is empty")
-    findings = (*notes, *_findings(sheet, place))
+    echoed = echoes(said, place)
+    findings = (*notes, *_findings(sheet, place), *odd, *back, *nameless, *echoed)
     return Document(text, turns, importer, anchors, findings=findings, part=part)
 
 
@@ -81,7 +119,9 @@ def _utterances(sheet: _Headed) -> Iterator[Utterance]:
             for column in (sheet.columns.start, sheet.columns.end)
         )
         if words.strip():
-            yield Utterance(label, words, begins, ends)
+            yield Utterance(
+                label, words.strip(), begins, ends, () if begins is None else ((0, begins),)
+            )
 
 
 def _findings(sheet: _Headed, place: str) -> Iterator[Finding]:
@@ -91,9 +131,9 @@ def _findings(sheet: _Headed, place: str) -> Iterator[Finding]:
     if silent:
         what = f"rows without words: {len(silent)}"
         yield Finding("note", f"{place}:{silent[0].number}", what, "they make no turn")
-    spoken = [line for line in sheet.lines if line not in silent]
+    spoken = [line for line in sheet.lines if _at(line, columns.text).strip()]
     unnamed = [line for line in spoken if not _at(line, columns.speaker).strip()]
-    if unnamed:
+    if unnamed and len(unnamed) < len(spoken):
         what = f"rows without a speaker: {len(unnamed)}"
         hint = "each goes on with the speaker before it"
         yield Finding("warning", f"{place}:{unnamed[0].number}", what, hint)

@@ -16,6 +16,7 @@ _HEADINGS = {
     "end": "end ends endtime stop stoptime timeout out to",
 }
 _COLUMN = {word: column for column, words in _HEADINGS.items() for word in words.split()}
+_WHISPER = ["start", "end", "text"]  # its TSV has milliseconds and no heading that says so
 _MILLISECONDS = re.compile(r"ms\b|milli", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def by_heading(heading: Row) -> Columns | None:
             found.setdefault(_COLUMN[plain], position)
     if "text" not in found or not ({"speaker", "start"} & found.keys()):
         return None
-    small = any(
+    small = list(heading) == _WHISPER or any(
         _MILLISECONDS.search(heading[found[one]]) for one in ("start", "end") if one in found
     )
     return Columns(found.get("speaker"), found["text"], found.get("start"), found.get("end"), small)

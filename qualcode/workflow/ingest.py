@@ -1,7 +1,7 @@
 """Importing: read every file, say what is doubtful, and write all with one flip, or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -194,11 +194,13 @@ def _write(
 ) -> None:
     changes = Changes()
     new: dict[str, str] = {}
+    told: dict[str, Mapping[str, Value]] = {}
     for chunk in _chunks(incoming):
         with db.writing():
             for each in chunk:
                 new[each.name] = sources.add(db, run, each, changes)
-    attributes = _source_attributes(new, plan.wish, report)
+                told[each.name] = each.document.attributes
+    attributes = _source_attributes(told, plan.wish, report)
     cases = _named_cases(plan)
     people = merged([plan.people, People(cases=cases, attributes=attributes)])
     with db.writing():
@@ -228,11 +230,16 @@ def _chunks(incoming: Iterator[Incoming]) -> Iterator[list[Incoming]]:
         yield chunk
 
 
-def _source_attributes(new: dict[str, str], wish: Wish, report: Report) -> tuple[Attribute, ...]:
-    """The attributes that the command line and the names' pattern give to the new sources."""
-    values: dict[str, dict[str, str]] = {name: dict(wish.attributes) for name in new}
+def _source_attributes(
+    told: Mapping[str, Mapping[str, Value]], wish: Wish, report: Report
+) -> tuple[Attribute, ...]:
+    """The attributes of the new sources: from the file, the command line, the names' pattern."""
+    values = {
+        name: {key: _written(value) for key, value in held.items()} | dict(wish.attributes)
+        for name, held in told.items()
+    }
     if wish.pattern:
-        for name in new:
+        for name in told:
             found = names.from_pattern(wish.pattern, name)
             values[name] |= found or {}
             if found is None:
@@ -251,6 +258,11 @@ def _source_attributes(new: dict[str, str], wish: Wish, report: Report) -> tuple
                 value: Value = typed(held[column], kind)
                 found_attributes.append(Attribute("source", name, column, value, kind))
     return tuple(found_attributes)
+
+
+def _written(value: Value) -> str:
+    """The value as a cell of a table has it, so that values of several files get one type."""
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
 def _named_cases(plan: Plan) -> tuple[Case, ...]:
