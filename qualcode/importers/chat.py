@@ -27,7 +27,8 @@ _CLEANING = tuple(
         (r"\[[^\]]*\]", ""),  # [/] [*] [+ IMP] [: target] [>]: about the words, not words
         (r"\((?:\.{1,3}|\d[\d.:]*)\)", ""),  # pauses
         (r"(?<!\S)\+[\"/.!?^<,+~=≋≈]*(?:\.\.\.)\??", "…"),  # trailing off
-        (r"(?<!\S)\+[/\"]+[.?!]*", "–"),  # interrupted
+        (r"(?<!\S)\+\"/?\.", "."),  # a quotation that goes on in the next line
+        (r"(?<!\S)\+/+[.?!]*", "–"),  # interrupted
         (r"(?<!\S)\+[\"^<,+~≋≈!?.]*(?=\s|$)", ""),  # how one utterance links to another
         (r"[<>⌈⌉⌊⌋↑↓∆∇°▁▔☺♋⁇∬Ϋ∮↫„‡⁎≠↻]", ""),
         (r"&[~+-](?=\w)", ""),  # nonwords, fragments and fillers are words that were said
@@ -119,7 +120,7 @@ def clean(content: str) -> str:
     ('(laughs) no gonna go…', '.')
     """
     words = _SAID_HOW.sub(r"(\1)", content.replace("\x7f", " "))
-    words = _EVENT.sub(lambda found: found[0] if found[1][0] == "0" else f"({found[1]})", words)
+    words = _EVENT.sub(lambda found: found[0] if found[1][0] == "0" else f"({found[1].replace(':', ' ')})", words)
     for pattern, put in _CLEANING:
         words = pattern.sub(put, words)
     return " ".join(words.split()).replace(" …", "…")

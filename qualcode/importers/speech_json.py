@@ -21,7 +21,7 @@ from qualcode.transcript.document import Document
 _LARGEST = 100_000_000  # bytes: ten hours with a time for each word are about 15 MB
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _SECRET = re.compile(
-    rf'("[^"\\]*(?:auth|token|secret|passw|signature|api_?key|credential)[^"\\]*"\s*:\s*){_STRING}',
+    rf'("[^"\\]*(?:auth(?!or)|token|secret|passw|signature|api_?key|credential)[^"\\]*"\s*:\s*){_STRING}',
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(

@@ -114,3 +114,75 @@ def test_the_error_says_which_columns_are_needed():
     with pytest.raises(QualcodeError) as stop:
         Spreadsheet().read(b"school,pupils\n", "a.csv")
     assert "`speaker` and `text`" in stop.value.hint
+
+
+def test_a_tsv_of_whisper_has_milliseconds_and_bare_quotation_marks():
+    data = b'start\tend\ttext\n0\t1500\t"So," she said\n1500\t2000\tYes.\n9000\t9500\tAnd\n'
+    document = read(data)
+    assert turns(document) == [
+        (None, '"So," she said Yes.', 0, 2000), (None, "And", 9000, 9500)
+    ]  # fmt: skip
+
+
+def test_times_that_go_back_keep_the_order_of_the_rows_and_are_said():
+    document = read(b"speaker,text,start\nAnn,a,0:09\nBen,b,0:05\n")
+    assert [turn.label for turn in document.turns] == ["Ann", "Ben"]
+    assert str(document.findings[0]).startswith("warning: a.csv:3: times that go back: 1")
+
+
+def survey(data: bytes) -> list[tuple[str, dict[str, object], str]]:
+    documents = Spreadsheet().read(data, "a.csv")
+    return [(one.part, dict(one.attributes), one.text) for one in documents]
+
+
+def test_a_survey_has_a_source_for_each_respondent():
+    data = (
+        'id,school,score,visits,"Why did you join, and what came of it?",Comments\n'
+        '0017,Ashgrove,4,yes,"To see other classrooms, mostly.",\n'
+        "0018,Elmstead,,no,Because my head asked me to,We would all do it again please\n"
+        "0019,Elmstead,2,no,,\n"
+    )
+    assert survey(data.encode()) == [
+        ("0017", {"id": "0017", "school": "Ashgrove", "score": 4, "visits": True},
+         "Why did you join, and what came of it?\n\nRespondent 0017: To see other classrooms, mostly.\n"),
+        ("0018", {"id": "0018", "school": "Elmstead", "visits": False},
+         ("Why did you join, and what came of it?\n\nRespondent 0018: Because my head asked me to\n\n"
+         "Comments\n\nRespondent 0018: We would all do it again please\n")),
+    ]  # fmt: skip
+
+
+def test_questions_are_no_speech_and_are_listed():
+    data = b"name,What did you see?\nAnn,Pupils who asked each other\nBen,A quiet and busy room\n"
+    first, second = Spreadsheet().read(data, "a.csv")
+    assert [first.speech(turn) for turn in first.turns] == ["Pupils who asked each other"]
+    assert "“What did you see?”" in first.findings[0].what
+    assert second.findings == ()
+
+
+def test_closed_questions_are_attributes():
+    rows = "".join(f"{n},Strongly agree with this,I liked visit number {n}\n" for n in range(9))
+    found = survey(("No,Do you agree with this?,Anything else?\n" + rows).encode())
+    assert found[3][1] == {"No": 3, "Do you agree with this?": "Strongly agree with this"}
+    assert found[3][2] == "Anything else?\n\nRespondent 3: I liked visit number 3\n"
+
+
+def test_ids_that_are_no_names_of_folders_or_come_twice():
+    rows = "a/b,We met at the bus stop\na/b,We met again in the hall\n"
+    parts = [part for part, _, _ in survey(("group,What happened then?\n" + rows).encode())]
+    assert parts == ["row-2", "row-3"]
+    rows = "a/b,We met at the bus stop\na\\b,We met again in the hall\n"
+    parts = [part for part, _, _ in survey(("id,What happened then?\n" + rows).encode())]
+    assert parts == ["a-b", "a-b-2"]
+
+
+def test_a_formula_without_a_value_is_said():
+    data = workbook([["Speaker", "Text"], ["Ann", "=1+1"], ["Ben", "yes"]])
+    document = read(data)
+    assert "formula cells without a value" in document.findings[0].what
+    assert document.text == "Ben: yes\n"
+
+
+def test_too_many_respondents_are_refused(monkeypatch):
+    monkeypatch.setattr("qualcode.importers.spreadsheet._RESPONDENTS", 1)
+    with pytest.raises(QualcodeError, match="too many for a survey"):
+        survey(b"id,Why?\n1,because we all wanted to\n2,because of the cake there\n")
