@@ -26,7 +26,12 @@ def made(folder: Path, kind: str, *sizes: int) -> Path:
         check=True,
         stdout=sys.stderr,
     )
-    stem = {"project": "words-{}", "text_files": "files-{}-{}", "coded": "coded-{1}"}[kind]
+    stem = {
+        "project": "words-{}",
+        "text_files": "files-{}-{}",
+        "captions": "captions-{}-{}",
+        "coded": "coded-{1}",
+    }[kind]
     return folder / stem.format(*words)
 
 
@@ -71,15 +76,23 @@ def imports(folder: Path, scale: float) -> Iterator[Compared]:
     files = made(folder, "text_files", int(1_000 * scale), 3_000)
     work = folder / "import"
 
-    def prepare() -> None:
-        shutil.rmtree(work, ignore_errors=True)
-        run([QUALCODE, "init", str(work), "--coder", "mina"])
-
+    prepare = _fresh_project(work)
     ours = [QUALCODE, "import", str(files / "texts"), "--project", str(work)]
     floor = [PYTHON, str(HERE / "import_floor.py"), str(files / "texts"), str(folder / "bare.db")]
     yield compare(
         f"import {1_000 * scale:g} text files", ours, "read, insert, commit", floor, 2, prepare
     )
+
+
+def captions(folder: Path, scale: float) -> Iterator[Compared]:
+    """200 caption files, and one focus group of six hours, against webvtt-py alone."""
+    work = folder / "import"
+    for files, words, bound in ((int(200 * scale), 3_000, 1.5), (1, int(60_000 * scale), 2)):
+        texts = made(folder, "captions", files, words) / "texts"
+        ours = [QUALCODE, "import", str(texts), "--project", str(work)]
+        floor = [PYTHON, str(HERE / "captions_floor.py"), str(texts)]
+        what = f"import {files} captions of {words:,} words"
+        yield compare(what, ours, "webvtt-py", floor, bound, _fresh_project(work))
 
 
 def tables(folder: Path, scale: float) -> Iterator[Compared]:
@@ -111,6 +124,14 @@ def slope(folder: Path, scale: float) -> Iterator[str]:
     yield f"slope per tenfold size: {steps[0]:.2f}, {steps[1]:.2f} (1 = in step)"
 
 
+def _fresh_project(work: Path) -> Callable[[], None]:
+    def prepare() -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        run([QUALCODE, "init", str(work), "--coder", "mina"])
+
+    return prepare
+
+
 def _fresh_copy(kept: Path, work: Path) -> Callable[[], None]:
     def prepare() -> None:
         shutil.rmtree(work, ignore_errors=True)
@@ -119,7 +140,13 @@ def _fresh_copy(kept: Path, work: Path) -> Callable[[], None]:
     return prepare
 
 
-PARTS = {"startup": startup, "keywords": keywords, "imports": imports, "tables": tables}
+PARTS = {
+    "startup": startup,
+    "keywords": keywords,
+    "imports": imports,
+    "captions": captions,
+    "tables": tables,
+}
 
 
 def main() -> None:

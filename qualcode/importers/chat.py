@@ -120,7 +120,9 @@ def clean(content: str) -> str:
     ('(laughs) no gonna go…', '.')
     """
     words = _SAID_HOW.sub(r"(\1)", content.replace("\x7f", " "))
-    words = _EVENT.sub(lambda found: found[0] if found[1][0] == "0" else f"({found[1].replace(':', ' ')})", words)
+    words = _EVENT.sub(
+        lambda found: found[0] if found[1][0] == "0" else f"({found[1].replace(':', ' ')})", words
+    )
     for pattern, put in _CLEANING:
         words = pattern.sub(put, words)
     return " ".join(words.split()).replace(" …", "…")

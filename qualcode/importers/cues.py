@@ -4,7 +4,7 @@ A caption library makes five objects a cue and drops what it cannot read; here n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -56,12 +56,16 @@ def read_cues(text: str, where: str) -> tuple[list[Cue], tuple[Finding, ...]]:
     >>> [(cue.voice, cue.lines, cue.begins, cue.ends) for cue in cues]
     [('Ann', ('Hi',), 1000, 2500), ('Ben', ('Oh',), 1000, 2500)]
     """
-    blocks, before = _blocks(_EMPTY_LINE.sub("\n", text))
+    if " \n" in text or "\t\n" in text:
+        text = _EMPTY_LINE.sub("\n", text)
+    blocks, before = _blocks(text)
     notes = [_left_out(before, where)] if before else []
     strays = [paragraph for block in blocks for paragraph in block.paragraphs[1:]]
     if strays:
         notes.append(_joined(strays, where))
-    cues = [cue for number, block in enumerate(blocks, 1) for cue in _cues(number, block)]
+    cues: list[Cue] = []
+    for number, block in enumerate(blocks, 1):
+        cues += _cues(number, block)
     untimed = [cue for cue in cues if cue.begins is None]
     if untimed:
         notes.append(_untimed(untimed, where))
@@ -75,7 +79,8 @@ def _blocks(body: str) -> tuple[list[_Block], list[str]]:
     before: list[str] = []
     for found in _TIMING.finditer(body):
         paragraphs, name = _above(body[last : found.start()])
-        (blocks[-1].paragraphs if blocks else before).extend(_spoken(paragraphs, own=bool(blocks)))
+        held = blocks[-1].paragraphs if blocks else before
+        held += _spoken(paragraphs, own=bool(blocks))
         blocks.append(_Block(name, found["begins"] or "", found["ends"], []))
         last = found.end()
     rest = _spoken(body[last:].split("\n\n"), own=bool(blocks))
@@ -86,6 +91,8 @@ def _blocks(body: str) -> tuple[list[_Block], list[str]]:
 def _above(text: str) -> tuple[list[str], str]:
     """The paragraphs between two timing lines, and the name of the cue that stands last."""
     paragraphs = text.split("\n\n")
+    if len(paragraphs) == 2 and paragraphs[1][:-1].isdecimal():  # as most are
+        return paragraphs[:1], paragraphs[1][:-1]
     last = paragraphs.pop().strip("\n")
     above, _, name = last.rpartition("\n")
     if above or (not paragraphs and name and not _NUMBER.fullmatch(name)):
@@ -102,10 +109,19 @@ def _spoken(paragraphs: Sequence[str], *, own: bool) -> Iterator[str]:
             yield paragraph
 
 
-def _cues(number: int, block: _Block) -> Iterator[Cue]:
+def _cues(number: int, block: _Block) -> Iterable[Cue]:
     """The cue, or one for each voice in it."""
     begins, ends = _time(block.begins), _time(block.ends)
     words = "\n".join(block.paragraphs)
+    if "\n" not in words and "<" not in words and block.name.isdecimal():  # as most are
+        said = plain(words)
+        return (Cue(number, None, (said,), begins, ends),) if said else ()
+    return list(_by_voice(number, block, words, (begins, ends)))
+
+
+def _by_voice(
+    number: int, block: _Block, words: str, times: tuple[int | None, int | None]
+) -> Iterator[Cue]:
     named = _NAMED.fullmatch(block.name)
     voice = named[1] if named else None
     part = _PART.fullmatch(block.name) if "/" in block.name else None
@@ -113,7 +129,7 @@ def _cues(number: int, block: _Block) -> Iterator[Cue]:
     for speaker, said in _voices(words, voice):
         lines = tuple(filter(None, map(plain, said.split("\n"))))
         if lines:
-            yield Cue(number, speaker, lines, begins, ends, whole)
+            yield Cue(number, speaker, lines, *times, whole)
 
 
 def _voices(words: str, voice: str | None) -> Sequence[tuple[str | None, str]]:
@@ -142,13 +158,19 @@ def _time(written: str) -> int | None:
     >>> _time("00:01:02.500"), _time("1:2,5"), _time("00:75.000"), _time("0x:00")
     (62500, 62500, None, None)
     """
+    digits = written.replace(":", "").replace(".", "")
+    if len(written) == 12 and len(digits) == 9 and digits.isdecimal():  # as most are
+        number = int(digits)
+        hours, minutes, seconds = number // 10**7, number // 10**5 % 100, number // 1000 % 100
+        if minutes < 60 and seconds < 60 and written[2] == written[5] == ":":
+            return (hours * 3600 + minutes * 60 + seconds) * 1000 + number % 1000
     found = _TIME.fullmatch(written)
     if not found:
         return None
-    hours, minutes, seconds, fraction = found.groups()
-    if int(seconds) > 59 or (hours and int(minutes) > 59):
+    hour, minute, second, fraction = found.groups()
+    if int(second) > 59 or (hour and int(minute) > 59):
         return None
-    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    whole = int(hour or 0) * 3600 + int(minute) * 60 + int(second)
     return whole * 1000 + int((fraction or "").ljust(3, "0"))
 
 

@@ -27,7 +27,7 @@ _MAGIC = (
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 _PRINTED = bytes(set(range(256)) - set(_CONTROLS))
-_LINE_ENDS = re.compile("\r\n|[\r\u2028\v]")
+_LINE_ENDS = re.compile("[\r\u2028\v]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
@@ -64,6 +64,7 @@ def with_line_feeds(text: str) -> str:
     >>> with_line_feeds("a\r\nb\rc\u2028d\ve")
     'a\nb\nc\nd\ne'
     """
+    text = text.replace("\r\n", "\n")
     if "\r" in text or "\v" in text or "\u2028" in text:
         return _LINE_ENDS.sub("\n", text)
     return text

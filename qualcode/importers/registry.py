@@ -104,7 +104,7 @@ def find(path: PurePath, head: bytes) -> Importer:
     >>> find(PurePath("head-ashgrove.DOCX"), b"PK").name
     'word'
     """
-    claiming = [(name, each) for name, each in _every().items() if _claims(each, path, head)]
+    claiming = _claiming(_likely(path), path, head) or _claiming(_every(), path, head)
     if len(claiming) == 1:
         return claiming[0][1]
     if claiming:
@@ -133,6 +133,19 @@ def read_file(path: Path, as_format: str | None = None) -> ReadFile:
         raise _unreadable(path, importer, fault) from fault
     kept = importer.storable(data, str(path)) if isinstance(importer, Cleaning) else data
     return ReadFile(documents, kept, f"{importer.name} {importer.version}", path.suffix.lower())
+
+
+def _claiming(
+    asked: Mapping[str, Importer], path: PurePath, head: bytes
+) -> list[tuple[str, Importer]]:
+    return [(name, each) for name, each in asked.items() if _claims(each, path, head)]
+
+
+def _likely(path: PurePath) -> Mapping[str, Importer]:
+    """Our importers for the suffix, and all of other packages: the rest need not be loaded."""
+    suffix = path.suffix.lower()
+    ours = {name: _built_in(name) for name, each in FORMATS.items() if suffix in each.suffixes}
+    return {**ours, **_working()}
 
 
 def _claims(importer: Importer, path: PurePath, head: bytes) -> bool:

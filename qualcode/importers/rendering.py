@@ -5,7 +5,7 @@ No words are lost; cue numbers, timecodes and markup stay out, and times become 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from qualcode.importers.decoding import repaired
@@ -76,14 +76,10 @@ def _joined(group: list[Utterance]) -> Utterance:
     for one in group:
         marks += [(at + position, time) for at, time in one.marks]
         position += len(one.words) + 1
-    ends = [one.ends for one in group if one.ends is not None]
-    return replace(
-        group[0],
-        words=" ".join(one.words for one in group),
-        begins=next((one.begins for one in group if one.begins is not None), None),
-        ends=max(ends, default=None),
-        marks=tuple(marks),
-    )
+    begins = next((one.begins for one in group if one.begins is not None), None)
+    ends = max((one.ends for one in group if one.ends is not None), default=None)
+    words = " ".join([one.words for one in group])
+    return Utterance(group[0].label, words, begins, ends, tuple(marks), group[0].speech)
 
 
 def _settled(one: Utterance) -> Utterance:
@@ -94,5 +90,6 @@ def _settled(one: Utterance) -> Utterance:
     label = " ".join(repaired(one.label).split()) if one.label else None
     marks = one.marks or (((0, one.begins),) if one.begins is not None else ())
     limit = max(len(settled) - 1, 0)
-    placed = tuple((min(max(at - lead, 0), limit), time) for at, time in marks)
-    return replace(one, label=label or None, words=settled, marks=placed)
+    if lead or (marks and marks[-1][0] > limit):
+        marks = tuple((min(max(at - lead, 0), limit), time) for at, time in marks)
+    return Utterance(label or None, settled, one.begins, one.ends, marks, one.speech)
