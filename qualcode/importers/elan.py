@@ -15,7 +15,7 @@ from qualcode.importers.rendering import Utterance
 from qualcode.importers.tiers import Tier, document, left_out_of
 from qualcode.transcript.document import Document
 
-_LARGEST = 100_000_000
+_LARGEST = 50_000_000
 _MEDIA = re.compile(rb'\b((?:RELATIVE_)?(?:MEDIA|LINK)_URL)="(?!left out")[^"]+"')
 
 

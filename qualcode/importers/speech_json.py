@@ -18,7 +18,7 @@ from qualcode.importers.rendering import Utterance, render
 from qualcode.importers.timeline import by_number, echoes, ordered, possible, turned
 from qualcode.transcript.document import Document
 
-_LARGEST = 100_000_000  # bytes: ten hours with a time for each word are about 15 MB
+_LARGEST = 50_000_000  # bytes: ten hours with a time for each word are about 15 MB
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _SECRET = re.compile(
     rf'("[^"\\]*(?:auth(?!or)|token|secret|passw|signature|api_?key|credential)[^"\\]*"\s*:\s*){_STRING}',
