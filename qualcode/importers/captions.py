@@ -25,7 +25,7 @@ class Captions:
     """Reads `.vtt` and `.srt`."""
 
     name = "captions"
-    version = "1"
+    version = "2"
     suffixes = (".vtt", ".srt")
     keeps = "keeps words, speakers and times; cue numbers, positions, styles and notes are lost"
 

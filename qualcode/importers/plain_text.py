@@ -16,7 +16,7 @@ class PlainText:
     """Reads `.txt` and `.md`."""
 
     name = "text"
-    version = "1"
+    version = "2"
     suffixes = (".txt", ".md")
     keeps = "keeps the text as it is; labels and timecodes stay in it, outside the turns"
 

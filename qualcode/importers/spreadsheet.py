@@ -30,7 +30,7 @@ class Spreadsheet:
     """Reads `.csv`, `.tsv` and `.xlsx`."""
 
     name = "spreadsheet"
-    version = "1"
+    version = "2"
     suffixes = (".csv", ".tsv", ".xlsx")
     keeps = (
         "keeps speaker, words and times of each row, other columns are lost; of a survey each "

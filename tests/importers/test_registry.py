@@ -94,9 +94,9 @@ def test_a_file_read_as_another_format(tmp_path):
     path = tmp_path / "talk.log"
     path.write_bytes(b"Ann: hi\nBen: ho\n")
     file = registry.read_file(path, as_format="txt")
-    assert (file.importer, file.suffix, file.original) == ("text 1", ".log", path.read_bytes())
+    assert (file.importer, file.suffix, file.original) == ("text 2", ".log", path.read_bytes())
     assert [turn.label for turn in file.documents[0].turns] == ["Ann", "Ben"]
-    assert file.documents[0].importer == "text 1"
+    assert file.documents[0].importer == "text 2"
 
 
 @pytest.mark.parametrize(
