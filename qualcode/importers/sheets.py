@@ -16,6 +16,7 @@ from qualcode.importers.decoding import decode, repaired
 from qualcode.transcript.timecode import clock
 
 _DELIMITERS = ",;\t|"
+_SEARCHED = 100_000_000  # bytes of a sheet that are looked through for formulas
 _NO_VALUE = re.compile(rb"<f[^<>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>")
 
 
@@ -106,8 +107,12 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
 def _empty_formulas(data: bytes, where: str) -> tuple[Finding, ...]:
     """A warning for formulas whose value was never worked out: their cells read as empty."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
-        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-        empty = sum(len(_NO_VALUE.findall(book.read(name))) for name in sheets)
+        sheets = [
+            entry
+            for entry in book.infolist()
+            if entry.filename.startswith("xl/worksheets/sheet") and entry.file_size < _SEARCHED
+        ]
+        empty = sum(len(_NO_VALUE.findall(book.read(entry))) for entry in sheets)
     if not empty:
         return ()
     what = f"formula cells without a value, read as empty: {empty}"

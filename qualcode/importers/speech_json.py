@@ -137,7 +137,7 @@ def _heard(
 ) -> list[Utterance]:
     try:
         return read(content)
-    except (AttributeError, IndexError, KeyError, TypeError) as fault:
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as fault:
         raise QualcodeError(
             f"{where} looks like JSON of {name}, but parts of it are missing",
             hint="export or download it again",

@@ -154,7 +154,8 @@ def _timed(words: Sequence[Json], label: str | None) -> Iterator[Word]:
     """Words with start and end, or with time and duration in milliseconds as Trint has them."""
     unit = unit_of(words, "start", "end")
     for each in words:
-        text = next(str(each[key]) for key in ("punct", "value", "text", "word") if each.get(key))
+        keys = ("punct", "value", "text", "word")
+        text = next((str(each[key]) for key in keys if each.get(key)), "")
         begins, ends = time(each.get("start"), unit), time(each.get("end"), unit)
         if "time" in each:
             begins = time(each["time"], 1)

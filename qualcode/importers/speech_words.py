@@ -34,7 +34,7 @@ def utterances(words: Iterable[Word]) -> list[Utterance]:
     [('A', 'So yes.', 0, 500), ('A', 'No', None, None)]
     """
     groups: list[list[Word]] = []
-    for word in with_speakers(words):
+    for word in with_speakers(word for word in words if word.text.strip()):
         if not groups or _parts(groups[-1], word):
             groups.append([])
         groups[-1].append(word)

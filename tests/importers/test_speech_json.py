@@ -91,6 +91,16 @@ BAD = {
     "too deep": ("[" * 200_000, "nested too deep", "Whisper"),
     "a huge number": ('{"start": ' + "9" * 5000 + "}", "impossible numbers", "Whisper"),
     "parts missing": ('{"monologues": [{"speaker": 0}]}', "parts of it are missing", "again"),
+    "a time beyond all": (
+        '{"segments": [{"start": 1' + "0" * 400 + ', "end": 2, "text": "a"}]}',
+        "parts of it",
+        "again",
+    ),
+    "words without words": (
+        '{"paragraphs": [{"words": [{"time": 1}]}]}',
+        "holds no text",
+        "no words",
+    ),
     "no words": ('{"segments": [{"start": 0, "text": " "}]}', "holds no text", "no words"),
     "nothing typed": ('{"text": "<p></p>", "media": "a.mp3"}', "holds no text", "nothing"),
 }
