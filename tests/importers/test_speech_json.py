@@ -165,19 +165,22 @@ def test_no_word_of_a_segment_is_lost(segments):
         assert sorted(said) == sorted(wanted)
 
 
+KEYS = (
+    "segments words results items channels text start monologues elements transcription paragraphs "
+    "Transcript alternatives utterances media retval chunks timestamp"
+).split()
+
+
+def nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    fields = st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    return st.lists(inner, max_size=3) | fields
+
+
+PLAIN = st.none() | st.booleans() | st.floats() | st.text(max_size=5)
+
+
 @settings(deadline=None, max_examples=150)
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["segments", "words", "results", "items", "channels", "text", "start",
-                             "monologues", "elements", "transcription", "paragraphs", "Transcript",
-                             "alternatives", "utterances", "media", "retval", "chunks", "timestamp"]),
-            inner, max_size=4),
-        max_leaves=15,
-    )
-)  # fmt: skip
+@given(st.recursive(PLAIN, nested, max_leaves=15))
 def test_any_json_is_read_or_refused_in_one_sentence(content):
     try:
         documents = SpeechJson().read(json.dumps(content).encode(), "a.json")
