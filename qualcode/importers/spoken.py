@@ -6,6 +6,7 @@ Tables of speakers are told from other tables; notes stay at their place and are
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -149,7 +150,7 @@ def _from_paragraphs(paragraphs: Sequence[Paragraph], here: _Place, *, alone: bo
         found = Found((), (), ((0, len(text)),), (Finding("note", place(0), what),))
     elif not named and (stretches := formatting.by_style(paragraphs)):
         return _styled(stretches, here.where)
-    utterances = list(_utterances(text, found, whole.noted))
+    utterances = _utterances(text, found, whole.noted)
     return _Part(merge(utterances) if found.cues else utterances, found.findings)
 
 
@@ -163,19 +164,30 @@ def _styled(stretches: Sequence[tuple[str | None, Paragraph]], where: str) -> _P
     return _Part(utterances, (formatting.said_by_style(names, where),))
 
 
-def _utterances(text: str, found: Found, noted: Sequence[Noted]) -> Iterator[Utterance]:
+def _utterances(text: str, found: Found, noted: Sequence[Noted]) -> list[Utterance]:
     """The turns as utterances, and what is no speech as text beside them, in order."""
     spans: list[tuple[int, int, Turn | None]] = [(one.start, one.end, one) for one in found.turns]
     spans += [(start, end, None) for start, end in found.aside]
-    spans.sort(key=lambda span: span[0])
+    utterances: list[Utterance] = []
     left = list(noted)
-    for number, (start, end, turn) in enumerate(spans, 1):
-        last = number == len(spans)
-        here = [each for each in left if last or _belongs(each, end)]
-        yield _utterance(text, (start, end), turn, here)
-        if here:
-            yield from _asides(text[start:], moved(here, -start))
+    for start, end, turn in sorted(spans, key=lambda span: span[0]):
+        here = [each for each in left if _belongs(each, end)] if left else []
+        one = _utterance(text, (start, end), turn, here)
+        if one.words.strip():
+            utterances += [one, *_asides(text[start:], moved(here, -start))]
             left = [each for each in left if each not in here or _goes_on(each, end)]
+    return _with_the_rest(utterances, left) if left else utterances
+
+
+def _with_the_rest(utterances: list[Utterance], left: Sequence[Noted]) -> list[Utterance]:
+    """Annotations behind the last words go with these."""
+    if not utterances:
+        return list(_asides("", left))
+    held = {note.annotation for one in utterances for note in one.notes}
+    late = [each for each in _remarks(left) if each.annotation not in held]
+    last = utterances[-1]
+    whole = tuple(Noted(0, len(last.words), each.annotation) for each in late)
+    return [*utterances[:-1], replace(last, notes=last.notes + whole), *_asides("", left)]
 
 
 def _belongs(noted: Noted, end: int) -> bool:

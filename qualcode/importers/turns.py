@@ -96,6 +96,8 @@ def find_turns(
         spoken, rest = _after(text, choice.speakers, carried, frame)
         turns, aside = nobody + spoken, header + rest
         findings = unattributed(text, nobody, place) + silent(choice.speakers, spoken, place)
+        if not any(c.label for c in choice.speakers):
+            findings += (nobody_named(place),)
     if _times_close(turns):
         findings += (times_at_the_end(turns, place),)
         turns = _begun_by_the_last(turns)
