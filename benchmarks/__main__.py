@@ -12,6 +12,12 @@ from benchmarks.measure import HEADER, Compared, compare, run
 
 HERE = Path(__file__).resolve().parent
 PYTHON = sys.executable
+STEMS = {
+    "project": "words-{}",
+    "text_files": "files-{}-{}",
+    "documents": "documents-{}-{}",
+    "coded": "coded-{1}",
+}
 QUALCODE = str(Path(sys.executable).with_name("qualcode"))
 
 
@@ -26,8 +32,7 @@ def made(folder: Path, kind: str, *sizes: int) -> Path:
         check=True,
         stdout=sys.stderr,
     )
-    stem = {"project": "words-{}", "text_files": "files-{}-{}", "coded": "coded-{1}"}[kind]
-    return folder / stem.format(*words)
+    return folder / STEMS[kind].format(*words)
 
 
 def startup(folder: Path, scale: float) -> Iterator[Compared]:
@@ -82,6 +87,22 @@ def imports(folder: Path, scale: float) -> Iterator[Compared]:
     )
 
 
+def documents(folder: Path, scale: float) -> Iterator[Compared]:
+    """200 Word documents of 3,000 words against python-docx opening and reading them."""
+    files = made(folder, "documents", int(200 * scale), 3_000) / "documents"
+    work = folder / "import"
+
+    def prepare() -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        run([QUALCODE, "init", str(work), "--coder", "mina"])
+
+    ours = [QUALCODE, "import", str(files), "--project", str(work)]
+    floor = [PYTHON, str(HERE / "docx_floor.py"), str(files)]
+    yield compare(
+        f"import {200 * scale:g} Word documents", ours, "python-docx", floor, 1.5, prepare
+    )
+
+
 def tables(folder: Path, scale: float) -> Iterator[Compared]:
     """Frequencies and a turn matrix over a million codings against polars alone."""
     coded = made(folder, "coded", int(7_000_000 * scale), int(1_000_000 * scale))
@@ -119,7 +140,13 @@ def _fresh_copy(kept: Path, work: Path) -> Callable[[], None]:
     return prepare
 
 
-PARTS = {"startup": startup, "keywords": keywords, "imports": imports, "tables": tables}
+PARTS = {
+    "startup": startup,
+    "keywords": keywords,
+    "imports": imports,
+    "documents": documents,
+    "tables": tables,
+}
 
 
 def main() -> None:

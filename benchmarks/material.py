@@ -109,6 +109,27 @@ def text_files(folder: Path, files: int, words: int) -> Path:
     return path
 
 
+def documents(folder: Path, files: int, words: int) -> Path:
+    """A folder of Word documents of so many words each, with the names in bold."""
+    import docx
+
+    path = folder / f"documents-{files}-{words}"
+    if (path / "made").exists():
+        return path
+    shutil.rmtree(path, ignore_errors=True)
+    (path / "documents").mkdir(parents=True)
+    chance, stock = random.Random(files), study_sentences()
+    for number in range(files):
+        written = docx.Document()
+        for turn, speech in enumerate(speeches(chance, stock, words)):
+            paragraph = written.add_paragraph()
+            paragraph.add_run(f"{LABELS[turn % len(LABELS)]}:").bold = True
+            paragraph.add_run(f" {speech}")
+        written.save(str(path / "documents" / f"d{number:04}.docx"))
+    (path / "made").touch()
+    return path
+
+
 def coded(folder: Path, words: int, codings: int) -> Path:
     """A project with so many codings by four coders, spread over all turns."""
     path = folder / f"coded-{codings}"
@@ -159,9 +180,9 @@ def _code(connection: sqlite3.Connection, chance: random.Random, codings: int) -
 
 
 def main(kind: str, folder: str, *sizes: str) -> None:
-    """Make material: `project WORDS`, `text_files FILES WORDS` or `coded WORDS CODINGS`."""
-    make = {"project": project, "text_files": text_files, "coded": coded}[kind]
-    make(Path(folder), *map(int, sizes))
+    """Make material: `project WORDS`, `text_files|documents FILES WORDS`, `coded WORDS CODINGS`."""
+    made = {"project": project, "text_files": text_files, "documents": documents, "coded": coded}
+    made[kind](Path(folder), *map(int, sizes))
 
 
 if __name__ == "__main__":

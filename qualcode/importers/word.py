@@ -46,7 +46,8 @@ class Word:
         """One document with a block of text per turn."""
         with open_parts(data, where, "word/", "Word document", ".docx") as archive:
             main = _main(archive, where)
-            body, story = _body(archive, main, where), _story(archive, main, where)
+            body = _body(archive, main, where)
+            story = _story(archive, main, where, _used(body))
         return (as_document(blocks(body, story), where, f"{self.name} {self.version}"),)
 
 
@@ -82,7 +83,12 @@ def _root(archive: ZipFile, name: str, where: str) -> Any | None:
     return etree.fromstring(data, root.getroottree().parser)
 
 
-def _story(archive: ZipFile, main: str, where: str) -> Story:
+def _used(body: Any) -> set[str]:
+    """The ids of the styles that the text uses: of a document's hundreds often none."""
+    return {style.get(f"{W}val") or "" for style in body.iter(f"{W}pStyle", f"{W}rStyle")}
+
+
+def _story(archive: ZipFile, main: str, where: str, used: set[str]) -> Story:
     """Comments, notes and styles, from the parts beside the text."""
     folder = posixpath.dirname(main)
     held = set(archive.namelist())
@@ -91,7 +97,7 @@ def _story(archive: ZipFile, main: str, where: str) -> Story:
         if (path := f"{folder}/{name}.xml") in held:
             root = _root(archive, path, where)
             annotations |= _annotations(root, kind)
-    bold, styles = _styles(_root(archive, f"{folder}/styles.xml", where))
+    bold, styles = _styles(_root(archive, f"{folder}/styles.xml", where) if used else None, used)
     return Story(annotations, bold, styles)
 
 
@@ -105,11 +111,14 @@ def _annotations(root: Any, kind: Kind) -> dict[tuple[Kind, str], Annotation]:
     return found
 
 
-def _styles(root: Any | None) -> tuple[frozenset[str], dict[str, str]]:
-    """The ids of styles that set words apart, and the names of all styles."""
+def _styles(root: Any | None, used: set[str]) -> tuple[frozenset[str], dict[str, str]]:
+    """The ids of styles that set words apart, and the names of all that are used."""
     bold, names = set(), {}
     for style in () if root is None else root.iter(f"{W}style"):
-        key, name = style.get(f"{W}styleId") or "", style.find(f"{W}name")
+        key = style.get(f"{W}styleId") or ""
+        if key not in used:
+            continue
+        name = style.find(f"{W}name")
         names[key] = (name.get(f"{W}val") or key) if name is not None else key
         strong = style.find(f"{W}rPr/{W}b")
         character = style.get(f"{W}type") == "character"
