@@ -23,15 +23,13 @@ _DURATION = re.compile(
     r"^(?:\d+[ \u00a0]?h\w*\s)?(?:\d+[ \u00a0]?m\w*\s)?\d+[ \u00a0]?s\w*$", re.MULTILINE
 )
 _OTTER = re.compile(r"^(?:SUMMARY KEYWORDS|SPEAKERS)[^\S\n]*$", re.MULTILINE)
-_OTTER_FOOT = re.compile(r"https?://otter\.ai")
 _MEET = re.compile(
-    r"^(?:Attendees|Invited|Transcript(?:ion)?|.* [-–] Transcript)[^\S\n]*$", re.MULTILINE
+    r"^(?:Attendees|Invited|Transcript(?:ion)?|[^\n]* [-–] Transcript)[^\S\n]*$", re.MULTILINE
 )
 _MEET_FOOT = re.compile(
     r"^(?:Transcription|Meeting) ended after|editable transcript was", re.MULTILINE
 )
 _TEAMS = re.compile(r"^[^\n:]{1,80} (?:started|stopped) transcription[^\S\n]*$", re.MULTILINE)
-_NO_SCRIBE = re.compile(r"noScribe vers")
 _ENDINGS = re.compile(
     r"\s*(?:[^\n:]{1,80} (?:started|stopped) transcription|transcribed by https?://\S+"
     r"|(?:transcription|meeting) ended after \d[\d:]*|this editable transcript was computer .*)\s*",
@@ -67,17 +65,34 @@ def recognise(text: str, found: Sequence[Candidate]) -> Convention | None:
     head, tail = text[:_HEAD], text[-_TAIL:]
     if "-->" in head and (cue := _CUE.search(head)):
         return Convention("Teams", cue.start(), tuple(_cues(text)))
-    marks = [_last(_OTTER, head), _last(_NO_SCRIBE, head)]
-    if max(marks) >= 0 or _OTTER_FOOT.search(tail):
-        program = "noScribe" if marks[1] >= 0 else "Otter"
-        return _timed(program, found, max(*marks, 0))
-    if _TEAMS.search(head) or _TEAMS.search(tail):
-        return _timed("Teams", found, 0)
-    if _MEET_FOOT.search(tail) or (_MEET.search(head) and "Attendees" in head):
-        return Convention("Google Meet", max(_last(_MEET, head), 0))
-    if _DURATION.search(text[:400]):
-        return _timed("Teams", found, 0)
+    for read in (_otter, _no_scribe, _google_meet, _teams):
+        if known := read(head, tail, found):
+            return known
     return None
+
+
+def _otter(head: str, tail: str, found: Sequence[Candidate]) -> Convention | None:
+    if "otter.ai" not in tail and "SPEAKERS" not in head and "SUMMARY KEYWORDS" not in head:
+        return None
+    last = _last(_OTTER, head)
+    return _timed("Otter", found, max(last, 0)) if last >= 0 or "otter.ai" in tail else None
+
+
+def _no_scribe(head: str, _tail: str, found: Sequence[Candidate]) -> Convention | None:
+    at = head.find("noScribe vers")
+    return _timed("noScribe", found, at) if at >= 0 else None
+
+
+def _google_meet(head: str, tail: str, _found: Sequence[Candidate]) -> Convention | None:
+    listed = "Attendees\n" in head and "Transcript" in head and _last(_MEET, head) >= 0
+    if listed or ("ranscript" in tail and _MEET_FOOT.search(tail)):
+        return Convention("Google Meet", max(_last(_MEET, head), 0))
+    return None
+
+
+def _teams(head: str, tail: str, found: Sequence[Candidate]) -> Convention | None:
+    said = any(" transcription" in part and _TEAMS.search(part) for part in (head, tail))
+    return _timed("Teams", found, 0) if said or _DURATION.search(head[:400]) else None
 
 
 def ends_the_talk(text: str, start: int, end: int) -> bool:
