@@ -87,17 +87,12 @@ def find_turns(
         lines = _with_marked(lines, marked)
     known = recognise(text, lines)
     choice = _chosen(text, lines, known)
-    if not choice.speakers:
-        turns, aside = _unlabelled(text)
-        findings: tuple[Finding, ...] = (nobody_named(place),)
-    else:
+    if choice.speakers:
         frame = _Frame(known is not None, headings)
-        nobody, header, carried = _before(text, choice.speakers[0].start, frame)
-        spoken, rest = _after(text, choice.speakers, carried, frame)
-        turns, aside = nobody + spoken, header + rest
-        findings = unattributed(text, nobody, place) + silent(choice.speakers, spoken, place)
-        if not any(c.label for c in choice.speakers):
-            findings += (nobody_named(place),)
+        turns, aside, findings = _labelled(text, choice.speakers, frame, place)
+    else:
+        turns, aside = _unlabelled(text)
+        findings = (nobody_named(place),)
     if _times_close(turns):
         findings += (times_at_the_end(turns, place),)
         turns = _begun_by_the_last(turns)
@@ -109,6 +104,18 @@ def find_turns(
     anchors = _anchors(text, turns, len(choice.speakers))
     cues = known is not None and bool(known.speakers)
     return Found(tuple(turns), anchors, tuple(aside), findings, cues)
+
+
+def _labelled(
+    text: str, speakers: Sequence[Candidate], frame: _Frame, place: Place
+) -> tuple[list[Turn], Spans, tuple[Finding, ...]]:
+    """The turns of a text that names its speakers."""
+    nobody, header, carried = _before(text, speakers[0].start, frame)
+    spoken, rest = _after(text, speakers, carried, frame)
+    findings = unattributed(text, nobody, place) + silent(speakers, spoken, place)
+    if not any(c.label for c in speakers):
+        findings += (nobody_named(place),)
+    return nobody + spoken, header + rest, findings
 
 
 def _with_marked(lines: Sequence[Candidate], marked: Sequence[Candidate]) -> list[Candidate]:
