@@ -12,6 +12,13 @@ from benchmarks.measure import HEADER, Compared, compare, run
 
 HERE = Path(__file__).resolve().parent
 PYTHON = sys.executable
+STEMS = {
+    "project": "words-{}",
+    "text_files": "files-{}-{}",
+    "captions": "captions-{}-{}",
+    "documents": "documents-{}-{}",
+    "coded": "coded-{1}",
+}
 QUALCODE = str(Path(sys.executable).with_name("qualcode"))
 
 
@@ -26,13 +33,7 @@ def made(folder: Path, kind: str, *sizes: int) -> Path:
         check=True,
         stdout=sys.stderr,
     )
-    stem = {
-        "project": "words-{}",
-        "text_files": "files-{}-{}",
-        "captions": "captions-{}-{}",
-        "coded": "coded-{1}",
-    }[kind]
-    return folder / stem.format(*words)
+    return folder / STEMS[kind].format(*words)
 
 
 def startup(folder: Path, scale: float) -> Iterator[Compared]:
@@ -97,6 +98,16 @@ def captions(folder: Path, scale: float) -> Iterator[Compared]:
     yield compare("read a six-hour focus group", ours, "webvtt-py", [*floor, str(long)], 2)
 
 
+def documents(folder: Path, scale: float) -> Iterator[Compared]:
+    """200 Word documents of 3,000 words against python-docx opening and reading them."""
+    files = made(folder, "documents", int(200 * scale), 3_000) / "documents"
+    work = folder / "import"
+    ours = [QUALCODE, "import", str(files), "--project", str(work)]
+    floor = [PYTHON, str(HERE / "docx_floor.py"), str(files)]
+    what = f"import {200 * scale:g} Word documents"
+    yield compare(what, ours, "python-docx", floor, 1.5, _fresh_project(work))
+
+
 def tables(folder: Path, scale: float) -> Iterator[Compared]:
     """Frequencies and a turn matrix over a million codings against polars alone."""
     coded = made(folder, "coded", int(7_000_000 * scale), int(1_000_000 * scale))
@@ -147,6 +158,7 @@ PARTS = {
     "keywords": keywords,
     "imports": imports,
     "captions": captions,
+    "documents": documents,
     "tables": tables,
 }
 

@@ -134,6 +134,27 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+def documents(folder: Path, files: int, words: int) -> Path:
+    """A folder of Word documents of so many words each, with the names in bold."""
+    import docx
+
+    path = folder / f"documents-{files}-{words}"
+    if (path / "made").exists():
+        return path
+    shutil.rmtree(path, ignore_errors=True)
+    (path / "documents").mkdir(parents=True)
+    chance, stock = random.Random(files), study_sentences()
+    for number in range(files):
+        written = docx.Document()
+        for turn, speech in enumerate(speeches(chance, stock, words)):
+            paragraph = written.add_paragraph()
+            paragraph.add_run(f"{LABELS[turn % len(LABELS)]}:").bold = True
+            paragraph.add_run(f" {speech}")
+        written.save(str(path / "documents" / f"d{number:04}.docx"))
+    (path / "made").touch()
+    return path
+
+
 def coded(folder: Path, words: int, codings: int) -> Path:
     """A project with so many codings by four coders, spread over all turns."""
     path = folder / f"coded-{codings}"
@@ -184,10 +205,15 @@ def _code(connection: sqlite3.Connection, chance: random.Random, codings: int) -
 
 
 def main(kind: str, folder: str, *sizes: str) -> None:
-    """Make `project WORDS`, `text_files` or `captions` `FILES WORDS`, or `coded WORDS CODINGS`."""
-    makers = {"project": project, "text_files": text_files, "captions": captions, "coded": coded}
-    make = makers[kind]
-    make(Path(folder), *map(int, sizes))
+    """Make `project WORDS`, `coded WORDS CODINGS`; of the others `FILES WORDS`."""
+    makers = {
+        "project": project,
+        "text_files": text_files,
+        "captions": captions,
+        "documents": documents,
+        "coded": coded,
+    }
+    makers[kind](Path(folder), *map(int, sizes))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.render import Listing, ask, findings, say, show
 from qualcode.errors import QualcodeError
-from qualcode.store import coders, codings, notes, sources
+from qualcode.store import coders, codings, notes, remarks, sources
 from qualcode.workflow import bring, decide
 from qualcode.workflow.decide import Judgement
 from qualcode.workflow.project import acting_coder, open_here
@@ -250,19 +250,27 @@ def memo_list(
     """All memos."""
     with open_here(project) as db:
         names = {row: name for name, row in sources.ids(db).items()}
-        rows = [
-            (
-                m.id,
-                m.created[:10],
-                m.coder,
-                m.kind,
-                names.get(m.target, m.target),
-                m.title or m.text,
-            )
-            for m in notes.memos(db)
-        ]
+        held = notes.memos(db)
+        on = {row: _on_words(each) for row, each in remarks.on_words(db, held).items()}
+    rows = [
+        (
+            m.id,
+            m.created[:10],
+            m.coder,
+            m.kind,
+            on.get(m.id) or names.get(m.target, m.target),
+            ": ".join(filter(None, (m.title, m.text))),
+        )
+        for m in held
+    ]
     columns = ("id", "date", "coder", "on", "what", "memo")
     show(Listing("memos", "Memos", columns, rows, "memo"), Output(format, output, raw))
+
+
+def _on_words(memo: remarks.OnWords) -> str:
+    """A turn as `w1/head#3`, and the words in it that the memo is about."""
+    quote = " ".join(memo.quote.split())
+    return f"{memo.source}#{memo.turn}" + (f" “{quote}”" if quote else "")
 
 
 def memo_show(

@@ -11,6 +11,7 @@ from qualcode.cli.text_view import Mark, colour, painted, shortened, speaker, vi
 from qualcode.codebook.model import Codebook
 from qualcode.store.codings import Placed
 from qualcode.store.reading import Transcript, TurnRow
+from qualcode.store.remarks import OnWords
 from qualcode.transcript.people import INTERVIEWER
 from qualcode.transcript.timecode import clock
 
@@ -45,7 +46,10 @@ def print_transcript(
     by_turn = _by_turn(codings)
     for turn in transcript.turns:
         console.print()
-        for line in _turn(turn, by_turn.get(turn.number, []), page):
+        lines = _turn(turn, by_turn.get(turn.number, []), page)
+        lines += [line for memo in transcript.memos if memo.turn == turn.number
+                  for line in _memo(memo, page)]  # fmt: skip
+        for line in lines:
             console.print(line, soft_wrap=True)
     for line in _foot(by_turn.get(0, []), codings, page):
         console.print(line, soft_wrap=True)
@@ -113,6 +117,15 @@ def _turn(turn: TurnRow, codings: Sequence[Placed], page: _Page) -> list[Text]:
     speech = [_head_of(turn, page)]
     speech += [_indented(painted(turn.text, span, marks, base), page.number + 2) for span in spans]
     return _beside(speech, _margin(turn, spans, codings, page), page)
+
+
+def _memo(on: OnWords, page: _Page) -> list[Text]:
+    """A memo below its turn: who says what of which words."""
+    quote = f" on “{shortened(' '.join(on.quote.split()), 40)}”" if on.quote else ""
+    who = f"{on.memo.coder}, {on.memo.title}" if on.memo.title else on.memo.coder
+    said = visible(f"✎ {who}{quote}: {' '.join(on.memo.text.split())}")
+    spans = wrap(said, page.speech)
+    return [_indented(Text(said[a:b], style="italic dim"), page.number + 2) for a, b in spans]
 
 
 def _head_of(turn: TurnRow, page: _Page) -> Text:

@@ -60,7 +60,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A note on the project, a source, a turn, a code, a coding, a suggestion or a participant."""
+    """A note on the project, a source, a turn, a code, a coding, a suggestion or a participant.
+
+    One of the kind `segment` is on words of a text: a comment that came with the file.
+    """
 
     id: str
     kind: str

@@ -49,6 +49,13 @@ def nobody_named(place: Place) -> Finding:
     )
 
 
+def times_at_the_end(turns: Sequence[Turn], place: Place) -> Finding:
+    """The note for timecodes that close the turns, as f4 writes them."""
+    closed = sum(turn.ends is not None for turn in turns)
+    what = f"the times stand at the end of the turns ({closed} of {len(turns)})"
+    return Finding("note", place(turns[0].end), what, "the next turn begins at each of them")
+
+
 def silent(
     speakers: Sequence[Candidate], turns: Sequence[Turn], place: Place
 ) -> tuple[Finding, ...]:

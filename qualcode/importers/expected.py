@@ -55,6 +55,15 @@ def _document(document: Document) -> dict[str, Any]:
             for turn in document.turns
         ],
         beside=_beside(document),
+        remarks=[
+            _filled(
+                on=document.text[remark.start : remark.end],
+                author=remark.author,
+                time=remark.time,
+                text=remark.text,
+            )
+            for remark in document.remarks
+        ],
         findings=[str(finding) for finding in document.findings],
     )
 

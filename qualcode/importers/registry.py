@@ -29,6 +29,9 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "text": Format("qualcode.importers.plain_text:PlainText", (".txt", ".md")),
     "word": Format("qualcode.importers.word:Word", (".docx",)),
+    "opendocument": Format("qualcode.importers.open_text:OpenText", (".odt",)),
+    "rtf": Format("qualcode.importers.rich_text:RichText", (".rtf",)),
+    "html": Format("qualcode.importers.web_page:WebPage", (".html", ".htm")),
     "captions": Format("qualcode.importers.captions:Captions", (".vtt", ".srt")),
     "json": Format("qualcode.importers.speech_json:SpeechJson", (".json", ".otr")),
     "elan": Format("qualcode.importers.elan:Elan", (".eaf",)),
@@ -40,8 +43,6 @@ _RELATIVES = {
     ".doc": "save it as .docx in Word or LibreOffice",
     ".xls": "save it as .xlsx in Excel or LibreOffice",
     ".ods": "save it as .xlsx or .csv",
-    ".odt": "save it as .docx",
-    ".rtf": "save it as .docx",
     ".pdf": "copy the text into a .txt or .docx file",
     ".mp3": "a recording has to be transcribed first",
     ".m4a": "a recording has to be transcribed first",

@@ -4,12 +4,13 @@ No words are lost; cue numbers, timecodes and markup stay out, and times become 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from qualcode.importers.decoding import repaired
-from qualcode.transcript.document import Anchor, Turn
+from qualcode.importers.paragraphs import Annotation, Noted, moved
+from qualcode.transcript.document import Anchor, Remark, Turn
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -20,7 +21,8 @@ _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 class Utterance:
     """Some words of one speaker, with times; `marks` are (position in the words, milliseconds).
 
-    Words that are no speech (a heading) have `speech` False: they are text, but no turn.
+    Words that are no speech (a heading) have `speech` False: they are text, but no turn. `notes`
+    are comments with the spans of the words that they are about.
     """
 
     label: str | None
@@ -29,6 +31,7 @@ class Utterance:
     ends: int | None = None
     marks: Marks = ()
     speech: bool = True
+    notes: tuple[Noted, ...] = ()
 
 
 def merge(utterances: Iterable[Utterance]) -> list[Utterance]:
@@ -53,33 +56,62 @@ def render(
     pieces: list[str] = []
     turns: list[Turn] = []
     anchors: list[Anchor] = []
-    position = 0
-    for one in map(_settled, utterances):
-        if not one.words:
-            continue
-        label = f"{one.label}: " if one.label else ""
-        start = position + len(label)
-        end = start + len(one.words)
-        pieces.append(f"{label}{one.words}")
+    for one, start, end in _laid_out(utterances):
+        pieces.append(f"{one.label}: {one.words}" if one.label else one.words)
         if one.speech:
             turns.append(Turn(start, end, one.label, one.begins, one.ends))
             anchors += [Anchor(start + at, time) for at, time in one.marks]
-        position = end + 2
     return "\n\n".join(pieces) + "\n" if pieces else "", tuple(turns), tuple(anchors)
+
+
+def remarks(utterances: Iterable[Utterance]) -> tuple[Remark, ...]:
+    """The comments on utterances as remarks on the text that `render` makes of them.
+
+    A comment on several utterances is one remark; one on no word is about the whole utterance.
+    """
+    spans: dict[Annotation, tuple[int, int]] = {}
+    for one, start, end in _laid_out(utterances):
+        for note in one.notes:
+            first, last = _on_words(note, len(one.words))
+            begin, _ = spans.get(note.annotation, (start + first, 0))
+            spans[note.annotation] = begin, min(start + last, end)
+    return tuple(
+        Remark(start, end, about.text, about.author, about.time)
+        for about, (start, end) in spans.items()
+    )
+
+
+def _on_words(note: Noted, length: int) -> tuple[int, int]:
+    first, last = max(note.start, 0), min(note.end, length)
+    return (first, last) if first < last else (0, length)
+
+
+def _laid_out(utterances: Iterable[Utterance]) -> Iterator[tuple[Utterance, int, int]]:
+    """Every utterance that has words, with the place of its words in the text."""
+    position = 0
+    for one in map(_settled, utterances):
+        if one.words:
+            start = position + (len(one.label) + 2 if one.label else 0)
+            end = start + len(one.words)
+            yield one, start, end
+            position = end + 2
 
 
 def _joined(group: list[Utterance]) -> Utterance:
     if len(group) == 1:
         return group[0]
     marks: list[tuple[int, int]] = []
+    notes: list[Noted] = []
     position = 0
     for one in group:
         marks += [(at + position, time) for at, time in one.marks]
+        notes += moved(one.notes, position)
         position += len(one.words) + 1
     begins = next((one.begins for one in group if one.begins is not None), None)
     ends = max((one.ends for one in group if one.ends is not None), default=None)
     words = " ".join([one.words for one in group])
-    return Utterance(group[0].label, words, begins, ends, tuple(marks), group[0].speech)
+    first = group[0]
+    return Utterance(first.label, words, begins, ends, tuple(marks), first.speech, tuple(notes))
 
 
 def _settled(one: Utterance) -> Utterance:
@@ -92,4 +124,5 @@ def _settled(one: Utterance) -> Utterance:
     limit = max(len(settled) - 1, 0)
     if lead or (marks and marks[-1][0] > limit):
         marks = tuple((min(max(at - lead, 0), limit), time) for at, time in marks)
-    return Utterance(label or None, settled, one.begins, one.ends, marks, one.speech)
+    notes = tuple(moved(one.notes, -lead)) if one.notes else ()
+    return Utterance(label or None, settled, one.begins, one.ends, marks, one.speech, notes)

@@ -14,6 +14,7 @@ _HEADINGS = {
     "text": "text transcript utterance speech content sentence words said transcription",
     "start": "start begin begins starttime begintime time timestamp timecode timein in from",
     "end": "end ends endtime stop stoptime timeout out to",
+    "duration": "dur duration length",
 }
 _COLUMN = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _WHISPER = ["start", "end", "text"]  # its TSV has milliseconds and no heading that says so
@@ -28,13 +29,14 @@ class Columns(NamedTuple):
     start: int | None = None
     end: int | None = None
     milliseconds: bool = False
+    duration: int | None = None
 
 
 def by_heading(heading: Row) -> Columns | None:
     """The columns that a heading names; it needs words, and a speaker or a time.
 
     >>> by_heading(["Timestamp", "Speaker", "Text"])
-    Columns(speaker=1, text=2, start=0, end=None, milliseconds=False)
+    Columns(speaker=1, text=2, start=0, end=None, milliseconds=False, duration=None)
     >>> by_heading(["school", "pupils"]) is None
     True
     """
@@ -48,14 +50,15 @@ def by_heading(heading: Row) -> Columns | None:
     small = list(heading) == _WHISPER or any(
         _MILLISECONDS.search(heading[found[one]]) for one in ("start", "end") if one in found
     )
-    return Columns(found.get("speaker"), found["text"], found.get("start"), found.get("end"), small)
+    speaker, start, end, lasts = map(found.get, ("speaker", "start", "end", "duration"))
+    return Columns(speaker, found["text"], start, end, small, lasts)
 
 
 def by_looks(rows: Sequence[Row]) -> Columns | None:
     """The columns of a table without heading: names that return, the words, maybe times.
 
     >>> by_looks([["0:05", "Ann", "Hello there?"], ["0:09", "Ben", "Yes."], ["0:11", "Ann", "Ah."]])
-    Columns(speaker=1, text=2, start=0, end=None, milliseconds=False)
+    Columns(speaker=1, text=2, start=0, end=None, milliseconds=False, duration=None)
     """
     if len(rows) < 2 or {len(row) for row in rows} - {2, 3}:
         return None
@@ -74,7 +77,7 @@ def time_of(cell: str, *, small: bool = False) -> int | None:
     >>> time_of("0:01:05"), time_of("12.5"), time_of("12500", small=True), time_of("soon")
     (65000, 12500, 12500, None)
     """
-    cell = cell.strip().strip("[]()")
+    cell = re.sub(r"(?<=\d)\s?(?:s|sec|seconds)$", "", cell.strip().strip("[]()"))
     if re.fullmatch(r"\d{1,12}(?:[.,]\d+)?", cell):
         number = float(cell.replace(",", "."))
         return round(number if small else number * 1000)

@@ -5,16 +5,18 @@ A turn runs from its label to the next one. What is no speech stays outside and 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.errors import Finding
-from qualcode.importers.choosing import choose
+from qualcode.importers.choosing import Choice, choose
+from qualcode.importers.conventions import Convention, ends_the_talk, recognise
 from qualcode.importers.doubts import (
     Place,
     left_out,
     look_alikes,
     nobody_named,
     silent,
+    times_at_the_end,
     unattributed,
 )
 from qualcode.importers.lines import PAIRED, Candidate, candidates, only_stamp, stamp_times
@@ -55,10 +57,26 @@ class Found:
     anchors: tuple[Anchor, ...]
     aside: tuple[tuple[int, int], ...]
     findings: tuple[Finding, ...]
+    cues: bool = False  # whether speakers are named anew with every caption
 
 
-def find_turns(text: str, place: Place, marked: Sequence[Candidate] = ()) -> Found:
-    r"""The turns of a text, in order and disjoint; `marked` are labels that only formatting shows.
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is known of the text around the talk: that a program wrote it, and its headings."""
+
+    known: bool
+    headings: frozenset[int]
+
+
+def find_turns(
+    text: str,
+    place: Place,
+    marked: Sequence[Candidate] = (),
+    headings: frozenset[int] = frozenset(),
+) -> Found:
+    r"""The turns of a text, in order and disjoint.
+
+    `marked` are labels that only formatting shows, `headings` the starts of lines that it sets off.
 
     >>> found = find_turns("Ann: Hello?\nBen: Yes,\nI am.\nAnn: Good.", str)
     >>> [(turn.label, turn.start, turn.end) for turn in found.turns]
@@ -66,30 +84,78 @@ def find_turns(text: str, place: Place, marked: Sequence[Candidate] = ()) -> Fou
     """
     lines = list(candidates(text))
     if marked:
-        starts = {c.start for c in marked}
-        lines = [*marked, *(c for c in lines if c.start not in starts)]
-        lines.sort(key=lambda c: c.start)
-    choice = choose(text, lines)
-    if not choice.speakers:
-        turns, aside = _unlabelled(text)
-        findings: tuple[Finding, ...] = (nobody_named(place),)
+        lines = _with_marked(lines, marked)
+    known = recognise(text, lines)
+    choice = _chosen(text, lines, known)
+    if choice.speakers:
+        frame = _Frame(known is not None, headings)
+        turns, aside, findings = _labelled(text, choice.speakers, frame, place)
     else:
-        nobody, header, carried = _before(text, choice.speakers[0].start)
-        spoken, rest = _after(text, choice.speakers, carried)
-        turns, aside = nobody + spoken, header + rest
-        findings = unattributed(text, nobody, place) + silent(choice.speakers, spoken, place)
+        turns, aside = _unlabelled(text)
+        findings = (nobody_named(place),)
+    if _times_close(turns):
+        findings += (times_at_the_end(turns, place),)
+        turns = _begun_by_the_last(turns)
+    aside.sort()
     findings += left_out(text, aside, place)
     if choice.lookalikes:
         odd = [c for c in choice.lookalikes if not any(a <= c.start < b for a, b in aside)]
         findings += look_alikes(odd, place)
     anchors = _anchors(text, turns, len(choice.speakers))
-    return Found(tuple(turns), anchors, tuple(aside), findings)
+    cues = known is not None and bool(known.speakers)
+    return Found(tuple(turns), anchors, tuple(aside), findings, cues)
 
 
-def _after(text: str, speakers: Sequence[Candidate], carried: Times) -> tuple[list[Turn], Spans]:
+def _labelled(
+    text: str, speakers: Sequence[Candidate], frame: _Frame, place: Place
+) -> tuple[list[Turn], Spans, tuple[Finding, ...]]:
+    """The turns of a text that names its speakers."""
+    nobody, header, carried = _before(text, speakers[0].start, frame)
+    spoken, rest = _after(text, speakers, carried, frame)
+    findings = unattributed(text, nobody, place) + silent(speakers, spoken, place)
+    if not any(c.label for c in speakers):
+        findings += (nobody_named(place),)
+    return nobody + spoken, header + rest, findings
+
+
+def _with_marked(lines: Sequence[Candidate], marked: Sequence[Candidate]) -> list[Candidate]:
+    """All candidates in order; where a line has a time, that says more than formatting does."""
+    timed = {c.start for c in lines if c.begins is not None}
+    taken = [c for c in marked if c.start not in timed]
+    starts = {c.start for c in taken}
+    return sorted([*taken, *(c for c in lines if c.start not in starts)], key=lambda c: c.start)
+
+
+def _chosen(text: str, lines: Sequence[Candidate], known: Convention | None) -> Choice:
+    """The speakers, among the lines of the talk itself where a program says where it begins."""
+    if known is None:
+        return choose(text, lines)
+    if known.speakers:
+        return Choice(known.speakers, ())
+    return choose(text, [c for c in lines if c.start >= known.begin and known.allows(c)])
+
+
+def _times_close(turns: Sequence[Turn]) -> bool:
+    """Whether most turns have a time at their end and none at their start."""
+    closed = sum(turn.ends is not None and turn.begins is None for turn in turns)
+    return closed > 1 and closed * 10 >= len(turns) * 6
+
+
+def _begun_by_the_last(turns: Sequence[Turn]) -> list[Turn]:
+    """Turns that begin when the one before ended."""
+    ends = [None, *(turn.ends for turn in turns)]
+    return [
+        replace(turn, begins=before) if turn.begins is None else turn
+        for turn, before in zip(turns, ends, strict=False)
+    ]
+
+
+def _after(
+    text: str, speakers: Sequence[Candidate], carried: Times, frame: _Frame
+) -> tuple[list[Turn], Spans]:
     """The turns that the labels begin, and the headings and rules between them."""
     stops = [c.start for c in speakers[1:]] + [len(text)]
-    ruled = _RULE.search(text) is not None
+    ruled = frame.known or bool(frame.headings) or _RULE.search(text) is not None
     turns: list[Turn] = []
     aside: Spans = []
     for c, stop in zip(speakers, stops, strict=True):
@@ -97,21 +163,21 @@ def _after(text: str, speakers: Sequence[Candidate], carried: Times) -> tuple[li
         start, length = stop - len(words), len(words.rstrip())
         careful = ruled or stop == len(text)
         if length and not (careful or carried[0] or c.strong) and bare(words[0], words[length - 1]):
-            turns.append(Turn(start, start + length, c.label, c.begins, c.ends))
+            turns.append(Turn(start, start + length, c.label or None, c.begins, c.ends))
             continue
         span = Span(start, stop, c.begins, c.ends)
         if careful:
-            _cut_headings(text, span, aside)
+            _cut_headings(text, span, aside, frame)
         if span.begins is None:
             span.begins, span.ends = carried
         trim(text, span, c.strong)
         carried = span.following
         if not span.empty:
-            turns.append(Turn(span.start, span.end, c.label, span.begins, span.ends))
+            turns.append(Turn(span.start, span.end, c.label or None, span.begins, span.ends))
     return turns, aside
 
 
-def _before(text: str, first: int) -> tuple[list[Turn], Spans, Times]:
+def _before(text: str, first: int, frame: _Frame) -> tuple[list[Turn], Spans, Times]:
     """What stands before the first label: turns of nobody, or headings and data about the file."""
     turns: list[Turn] = []
     aside: Spans = []
@@ -120,7 +186,8 @@ def _before(text: str, first: int) -> tuple[list[Turn], Spans, Times]:
     blocks, following = paragraphs(text, 0, first)
     for block in blocks:
         lines = text[block.start : block.end].split("\n")
-        if all(_NO_SPEECH.fullmatch(x) or _ABOUT_FILE.fullmatch(x) for x in lines):
+        off = frame.known or block.start in frame.headings
+        if off or all(_NO_SPEECH.fullmatch(x) or _ABOUT_FILE.fullmatch(x) for x in lines):
             aside.append((block.start, block.end))
         else:
             turns.append(Turn(block.start, block.end, None, block.begins, block.ends))
@@ -148,12 +215,13 @@ def _set_in_paragraphs(text: str) -> bool:
     return max(map(len, lines)) <= 100 and sum(len(x) > 55 for x in lines) * 2 > len(lines) > 2
 
 
-def _cut_headings(text: str, span: Span, aside: Spans) -> None:
+def _cut_headings(text: str, span: Span, aside: Spans, frame: _Frame) -> None:
     """Take lines that are no speech, such as a heading or a rule, off the end."""
     while True:
         strip(text, span)
         line = last_line(text, span)
-        if line <= span.start or not _NO_SPEECH.fullmatch(text, line, span.end):
+        over = _NO_SPEECH.fullmatch(text, line, span.end) or ends_the_talk(text, line, span.end)
+        if line <= span.start or not (over or line in frame.headings):
             return
         aside.append((line, span.end))
         span.end = line

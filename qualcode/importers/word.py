@@ -1,38 +1,42 @@
-"""Word documents: labels in paragraphs, bold names, or a table with a column of speakers.
+"""Word documents: labels in paragraphs, bold names, styles, or a table with a column of speakers.
 
 Tracked insertions are kept and deletions dropped, as if all changes were accepted.
 """
 
-import io
+import posixpath
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
+from zipfile import ZipFile
 
-from qualcode.errors import Finding, QualcodeError
-from qualcode.importers.containers import require_parts
-from qualcode.importers.decoding import repaired
-from qualcode.importers.labels import LONGEST, tidy
-from qualcode.importers.lines import PAIRED, Candidate, only_stamp, stamp_times
-from qualcode.importers.rendering import Utterance, render
-from qualcode.importers.tables import Columns, by_heading, by_looks, time_of
-from qualcode.importers.trimming import sure_time
-from qualcode.importers.turns import Found, find_turns
-from qualcode.importers.word_text import Paragraph, Rows, blocks, unread
-from qualcode.transcript.document import Document, Turn
+from qualcode.errors import QualcodeError
+from qualcode.importers.containers import open_parts, part, xml_part
+from qualcode.importers.formatting import names_a_speaker
+from qualcode.importers.paragraphs import Annotation, Kind
+from qualcode.importers.spoken import as_document
+from qualcode.importers.word_text import Story, W, blocks, text_of
+from qualcode.transcript.document import Document
 
-_STAMP = re.compile(rf"(?:(?<=\s)|^){PAIRED}[^\S\n]?|^[^\S\n]*\d[\d:.,–> -]+$\n?", re.MULTILINE)
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL = W[1:-1].encode()
+_STRONG = {"strong", "bold", "emphasis", "intense emphasis"}
+_KINDS: dict[str, Kind] = {
+    "comments": "comment", "footnotes": "footnote", "endnotes": "endnote",
+}  # fmt: skip
 
 
 class Word:
     """Reads `.docx`."""
 
     name = "word"
-    version = "1"
+    version = "2"
     suffixes = (".docx",)
-    keeps = "keeps the words with changes accepted; footnotes, comments, headers, layout are lost"
+    keeps = (
+        "keeps the words with all tracked changes accepted, times, comments as memos, and speakers"
+        " from labels, bold names, styles or a table; footnotes, endnotes and text boxes stand in"
+        " brackets after the turn and are no speech; headers, footers, pictures, list numbers and"
+        " layout are lost"
+    )
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a Word document."""
@@ -40,133 +44,85 @@ class Word:
 
     def read(self, data: bytes, where: str) -> tuple[Document, ...]:
         """One document with a block of text per turn."""
-        body = _body(data, where)
-        utterances: list[Utterance] = []
-        findings: list[Finding] = []
-        for spoken, found in _parts(list(blocks(body)), where):
-            utterances += spoken
-            findings += found
-        text, turns, anchors = render(utterances)
-        if not text.strip():
-            raise QualcodeError(f"{where} holds no text", hint="the document is empty")
-        findings += [_not_read(what, where) for what in unread(body)]
-        importer = f"{self.name} {self.version}"
-        return (Document(text, turns, importer, anchors, findings=tuple(findings)),)
+        with open_parts(data, where, "word/", "Word document", ".docx") as archive:
+            main = _main(archive, where)
+            body = _body(archive, main, where)
+            story = _story(archive, main, where, _used(body))
+        return (as_document(blocks(body, story), where, f"{self.name} {self.version}"),)
 
 
-def _body(data: bytes, where: str) -> Any:
-    """The body of the document."""
-    import docx
-
-    require_parts(data, where, "word/", "Word document", ".docx")
-    return docx.Document(io.BytesIO(data)).element.body
-
-
-def _parts(
-    content: Sequence[Paragraph | Rows], where: str
-) -> Iterator[tuple[list[Utterance], tuple[Finding, ...]]]:
-    """The utterances of each table of speakers, and of the paragraphs between them."""
-    tables = [(rows, _columns(rows)) for rows in content if isinstance(rows, list)]
-    known = {id(rows): columns for rows, columns in tables if columns}
-    paragraphs: list[Paragraph] = []
-    for block in content:
-        if isinstance(block, Paragraph):
-            paragraphs.append(block)
-        elif id(block) in known:
-            yield _from_paragraphs(paragraphs, where, alone=False)
-            yield _from_table(block, known[id(block)]), ()
-            paragraphs = []
-        else:
-            paragraphs += [Paragraph("\t".join(filter(None, row)), 0) for row in block]
-    yield _from_paragraphs(paragraphs, where, alone=not known)
+def _main(archive: ZipFile, where: str) -> str:
+    """The name of the part that holds the text, as the container's own list says."""
+    listed = part(archive, "_rels/.rels", where) or b""
+    for entry in re.findall(rb"<Relationship\b[^>]*>", listed):
+        target = re.search(rb"Target\s*=\s*[\"']/?([^\"']+)", entry)
+        if target and re.search(rb"/officeDocument[\"']", entry):
+            return target[1].decode("utf-8", "replace")
+    return "word/document.xml"
 
 
-def _columns(rows: Rows) -> Columns | None:
-    return (by_heading(rows[0]) or by_looks(rows)) if rows else None
+def _body(archive: ZipFile, main: str, where: str) -> Any:
+    root = _root(archive, main, where)
+    body = None if root is None else root.find(f"{W}body")
+    if body is None:
+        raise QualcodeError(
+            f"{where} is damaged: it has no text part",
+            hint="open it in its own program and save it again",
+        )
+    return body
 
 
-def _from_table(rows: Rows, columns: Columns) -> list[Utterance]:
-    """One utterance a row; a row without a speaker goes on with the one before."""
-    utterances: list[Utterance] = []
-    label: str | None = None
-    for row in rows[1 if by_heading(rows[0]) else 0 :]:
-        cells = [*row, *[""] * 4]
-        name = cells[columns.speaker] if columns.speaker is not None else ""
-        label = tidy(name.strip().rstrip(":")) or label
-        begins = time_of(cells[columns.start]) if columns.start is not None else None
-        if cells[columns.text].strip():
-            utterances.append(Utterance(label, cells[columns.text], begins))
-    return utterances
+def _root(archive: ZipFile, name: str, where: str) -> Any | None:
+    """A part in the usual vocabulary, also where the document was saved as Strict Open XML."""
+    root = xml_part(archive, name, where)
+    if root is None or not root.tag.startswith("{http://purl.oclc.org"):
+        return root
+    from lxml import etree
+
+    data = (part(archive, name, where) or b"").replace(_STRICT, _USUAL)
+    return etree.fromstring(data, root.getroottree().parser)
 
 
-def _from_paragraphs(
-    paragraphs: Sequence[Paragraph], where: str, *, alone: bool
-) -> tuple[list[Utterance], tuple[Finding, ...]]:
-    """The utterances that labels in paragraphs mark; beside a table the text belongs to nobody."""
-    texts = [repaired(paragraph.text) for paragraph in paragraphs]
-    text = "\n\n".join(texts)
-    if not text.strip():
-        return [], ()
-    starts = list(accumulate((len(one) + 2 for one in texts), initial=0))
-
-    def place(position: int) -> str:
-        return f"{where}, paragraph {bisect_right(starts, position)}"
-
-    found = find_turns(text, place, tuple(_bold_labels(paragraphs)))
-    if not alone and not any(turn.label for turn in found.turns):
-        what = f"unattributed text beside the table: “{' '.join(text.split())[:60]}”"
-        found = Found((), (), ((0, len(text)),), (Finding("note", place(0), what),))
-    return _utterances(text, found), found.findings
+def _used(body: Any) -> set[str]:
+    """The ids of the styles that the text uses: of a document's hundreds often none."""
+    return {style.get(f"{W}val") or "" for style in body.iter(f"{W}pStyle", f"{W}rStyle")}
 
 
-def _bold_labels(paragraphs: Sequence[Paragraph]) -> Iterator[Candidate]:
-    """Names in bold at the start of a paragraph, where no colon marks them."""
-    start = 0
-    for paragraph in paragraphs:
-        text = repaired(paragraph.text)
-        bold = text[: paragraph.bold]
-        rest = text[paragraph.bold :]
-        label = tidy(bold)
-        colon = re.search(r"[:：]", text[: len(bold) + 1])
-        if label and len(label) <= LONGEST and rest.strip() and not colon:
-            yield Candidate(start, label, start + len(bold), "bold")
-        start += len(text) + 2
+def _story(archive: ZipFile, main: str, where: str, used: set[str]) -> Story:
+    """Comments, notes and styles, from the parts beside the text."""
+    folder = posixpath.dirname(main)
+    held = set(archive.namelist())
+    annotations: dict[tuple[Kind, str], Annotation] = {}
+    for name, kind in _KINDS.items():
+        if (path := f"{folder}/{name}.xml") in held:
+            root = _root(archive, path, where)
+            annotations |= _annotations(root, kind)
+    bold, styles = _styles(_root(archive, f"{folder}/styles.xml", where) if used else None, used)
+    return Story(annotations, bold, styles)
 
 
-def _utterances(text: str, found: Found) -> list[Utterance]:
-    """The turns as utterances, and what is no speech as text beside them, in order."""
-    spans: list[tuple[int, int, Turn | None]] = [(one.start, one.end, one) for one in found.turns]
-    spans += [(start, end, None) for start, end in found.aside]
-    utterances = []
-    for start, end, turn in sorted(spans, key=lambda span: span[0]):
-        if turn is None:
-            utterances.append(Utterance(None, text[start:end], speech=False))
-        else:
-            words, marks = _without_stamps(text[start:end])
-            if turn.begins is not None:
-                marks = ((0, turn.begins), *marks)
-            utterances.append(Utterance(turn.label, words, turn.begins, turn.ends, marks))
-    return utterances
+def _annotations(root: Any, kind: Kind) -> dict[tuple[Kind, str], Annotation]:
+    found: dict[tuple[Kind, str], Annotation] = {}
+    for element in root:
+        text = text_of(element)
+        if text and element.get(f"{W}type") in (None, "normal"):
+            author, time = element.get(f"{W}author") or "", element.get(f"{W}date") or ""
+            found[kind, element.get(f"{W}id") or ""] = Annotation(kind, text, author, time)
+    return found
 
 
-def _without_stamps(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The words without timecodes among them, which become marks.
-
-    >>> _without_stamps("So [00:00:12] yes, at (10:30) we met")
-    ('So yes, at (10:30) we met', ((3, 12000),))
-    """
-    words = re.sub(r"[^\S\n]*\n\s*", "\n", words)
-    kept, marks, last = "", [], 0
-    for found in _STAMP.finditer(words):
-        stamp = found[0].strip()
-        alone = found.start() == 0 or words[found.start() - 1] == "\n"
-        time = stamp_times(stamp)[0] if alone and only_stamp(stamp) else sure_time(stamp)
-        if time is not None:
-            kept += words[last : found.start()]
-            marks.append((len(kept), time))
-            last = found.end()
-    return kept + words[last:], tuple(marks)
-
-
-def _not_read(what: str, where: str) -> Finding:
-    return Finding("note", where, f"its {what} were not read", "paste them into the text")
+def _styles(root: Any | None, used: set[str]) -> tuple[frozenset[str], dict[str, str]]:
+    """The ids of styles that set words apart, and the names of all that are used."""
+    bold, names = set(), {}
+    for style in () if root is None else root.iter(f"{W}style"):
+        key = style.get(f"{W}styleId") or ""
+        if key not in used:
+            continue
+        name = style.find(f"{W}name")
+        names[key] = (name.get(f"{W}val") or key) if name is not None else key
+        strong = style.find(f"{W}rPr/{W}b")
+        character = style.get(f"{W}type") == "character"
+        apart = character and (names[key].lower() in _STRONG or names_a_speaker(names[key]))
+        if apart or (strong is not None and strong.get(f"{W}val") not in ("0", "false", "off")):
+            bold.add(key)
+    return frozenset(bold), names

@@ -159,7 +159,7 @@ def _derived(read: _Read, each: _Quote) -> tuple[int, int, int]:
 
 
 def _check_spans(db: Database, read: _Read) -> Iterator[Finding]:
-    """Suggestions and their evidence lie inside the text."""
+    """Suggestions, their evidence, and memos on words lie inside the text."""
     length = len(read.cut.text)
     for start, end in db.rows(
         'SELECT start, "end" FROM suggestion WHERE revision = ? AND (start < 0 OR "end" > ?)',
@@ -167,6 +167,13 @@ def _check_spans(db: Database, read: _Read) -> Iterator[Finding]:
     ):
         what = "a suggestion lies beyond the text"
         yield Finding("error", read.where(start, end), what, "qualcode suggest")
+    for (at,) in db.rows(
+        "SELECT substr(target, instr(target, ':') + 1) FROM memo WHERE live AND kind = 'segment'"
+        " AND substr(target, 1, instr(target, ':') - 1) = ?",
+        (read.revision,),
+    ):
+        if _beyond(at, length):
+            yield Finding("error", read.name, f"a memo lies at {at}, beyond the text", RESTORE)
     spans = db.rows(
         "SELECT DISTINCT e.spans FROM suggestion s JOIN evidence e ON e.suggestion = s.key"
         " WHERE s.revision = ?",

@@ -1,5 +1,6 @@
 """The history of the schema: named steps, each in one transaction with its own record."""
 
+import re
 import sqlite3
 
 from sqlite_utils import Database as Utils
@@ -15,6 +16,20 @@ def m001_all_tables(db: Utils) -> None:
     """Everything that version 0.1 stores."""
     for statement in statements(TABLES + VIEWS):
         db.execute(statement)
+
+
+@migrations()
+def m003_memos_on_segments(db: Utils) -> None:
+    """Memos on words of a text, which comments of a file become."""
+    if "'segment'" in db["memo"].schema:
+        return  # a new file has all tables as they are today
+    db.execute("ALTER TABLE memo RENAME TO memo_before")
+    db.execute("DROP INDEX memo_target")
+    for statement in statements(TABLES):
+        if re.search(r"CREATE (TABLE memo|INDEX memo_target) ", statement):
+            db.execute(statement)
+    db.execute("INSERT INTO memo SELECT * FROM memo_before")
+    db.execute("DROP TABLE memo_before")
 
 
 def statements(script: str) -> list[str]:

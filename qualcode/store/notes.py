@@ -91,11 +91,17 @@ def put_memo(db: Database, memo: Memo, changes: Changes) -> None:
     changes.add("memo", memo.id)
 
 
-def memos(db: Database, kind: str | None = None, target: str | None = None) -> list[Memo]:
-    """Live memos, oldest first; one on a coding goes on with what has replaced the coding."""
+def memos(
+    db: Database, kind: str | None = None, target: str | None = None, *, in_sight: bool = True
+) -> list[Memo]:
+    """Live memos, oldest first; one on a coding goes on with what has replaced the coding.
+
+    Those on words are left out where the text is not the current one of a source `in_sight`.
+    """
     rows = db.rows(
         "SELECT id, kind, target, text, coder, created, title FROM memo WHERE live"
-        f"{'' if kind is None else ' AND kind = ?'} ORDER BY created, id",
+        f"{'' if kind is None else ' AND kind = ?'}{_CURRENT if in_sight else ''}"
+        " ORDER BY created, id",
         () if kind is None else (kind,),
     )
     found = [Memo(*row) for row in rows]
@@ -105,6 +111,10 @@ def memos(db: Database, kind: str | None = None, target: str | None = None) -> l
     return [memo for memo in found if target is None or memo.target == target]
 
 
+_CURRENT = (
+    " AND (kind != 'segment' OR substr(target, 1, instr(target, ':') - 1) IN"
+    f" (SELECT r.id FROM {sources.LIVE}))"
+)
 _HEIRS = (  # the live coding that each memo on a coding is about by now
     "WITH RECURSIVE heir (memo, coding) AS ("
     " SELECT id, target FROM memo WHERE kind = 'coding' AND live UNION"

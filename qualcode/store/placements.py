@@ -7,9 +7,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from qualcode.coding.segment import PlacementState
+from qualcode.coding.segment import Memo, PlacementState
 from qualcode.errors import QualcodeError
-from qualcode.store import sources
+from qualcode.store import remarks, sources
 from qualcode.store.codings import Text
 from qualcode.store.database import Database
 from qualcode.store.events import Changes, flip, record
@@ -88,8 +88,22 @@ def revise(
         changes.add("revision", revision)
         _link_new_labels(db, source, document, changes)
         _place_codings(db, source, revision, current)
+        _carry_remarks(db, current, revision, remarks.from_file(revision, document, coder), changes)
         record(db, "revise", coder, changes, hashes=_hashes(revision, document))
         return _states(db, revision)
+
+
+def _carry_remarks(
+    db: Database, current: str, revision: str, fresh: list[Memo], changes: Changes
+) -> None:
+    """Comments on the text that is replaced go over to the new one, with those that it brings."""
+    target = _Target(db, cut(db, revision), {})
+
+    def there(start: int, end: int) -> tuple[int, int, bool]:
+        found = target.place(current, start, end)
+        return found.start, found.end, found.state != LOOK
+
+    remarks.carry(db, current, revision, fresh, there, changes)
 
 
 def _hashes(revision: str, document: Document) -> dict[str, str]:

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from qualcode.codebook.model import Codebook
 from qualcode.coding.corpus import Columns, Corpus
 from qualcode.coding.suggestion import SourceText
-from qualcode.store import codings, notes, sources
+from qualcode.store import codings, notes, remarks, sources
 from qualcode.store.codings import Placed
 from qualcode.store.database import Database
+from qualcode.store.remarks import OnWords
 
 _SOURCE = ("source", "name", "revision", "words", "duration")
 _TURN = ("revision", "turn", "start", "end", "label", "role", "participant", "case", "begins",
@@ -167,7 +168,7 @@ class TurnRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Transcript:
-    """One source to read: its turns and the codings that stand in it."""
+    """One source to read: its turns, and the codings and memos that stand in it."""
 
     name: str
     source: str
@@ -175,11 +176,14 @@ class Transcript:
     text: str
     turns: tuple[TurnRow, ...]
     codings: tuple[Placed, ...]
+    memos: tuple[OnWords, ...] = ()
 
 
 def transcript(db: Database, name: str) -> Transcript:
-    """The current text of a source with its turns and codings."""
+    """The current text of a source with its turns, codings and memos."""
     source, revision = sources.id_of(db, name), sources.revision_of(db, name)
+    memos = notes.memos(db, "turn") + notes.memos(db, "segment")
+    here = [each for each in memos if each.target.startswith((f"{source}#", f"{revision}:"))]
     rows = db.rows(
         'SELECT turn, start, "end", label, role, participant, "case", begins, ends, words, text'
         " FROM v_turns WHERE source = ? ORDER BY turn",
@@ -192,4 +196,5 @@ def transcript(db: Database, name: str) -> Transcript:
         sources.text_of(db, revision),
         tuple(TurnRow(*row) for row in rows),
         tuple(codings.placed(db, name)),
+        tuple(sorted(remarks.on_words(db, here).values(), key=lambda on: (on.turn, on.start))),
     )

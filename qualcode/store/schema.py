@@ -5,7 +5,7 @@ undo is a flip, and the union of two projects is the union of their rows.
 """
 
 APPLICATION_ID = 0x71636F64  # "qcod"
-SCHEMA = 1
+SCHEMA = 3
 
 TABLES = """
 -- Bulk work is written in chunks under one run and becomes visible with one flip.
@@ -240,8 +240,8 @@ CREATE INDEX progress_source ON progress (source, coder);
 CREATE TABLE memo (
     id TEXT PRIMARY KEY,                -- UUIDv7
     kind TEXT NOT NULL CHECK (kind IN
-        ('project', 'source', 'turn', 'code', 'coding', 'suggestion', 'participant')),
-    target TEXT NOT NULL,
+        ('project', 'source', 'turn', 'segment', 'code', 'coding', 'suggestion', 'participant')),
+    target TEXT NOT NULL,               -- of a segment: revision:start-end
     title TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL,
     coder TEXT NOT NULL REFERENCES coder (name),

@@ -31,6 +31,17 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody wrote beside a span of the text, as a comment in Word; `time` is ISO 8601."""
+
+    start: int
+    end: int
+    text: str
+    author: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One transcript as read: its text, its turns in order, and what was doubtful.
 
@@ -46,6 +57,7 @@ class Document:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     part: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     def speech(self, turn: Turn) -> str:
         """The words of one turn."""

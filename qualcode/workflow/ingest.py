@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from qualcode.coding.segment import Memo
 from qualcode.errors import Finding, QualcodeError
 from qualcode.importers import names, registry
 from qualcode.store import people as store_people
-from qualcode.store import runs, sources
+from qualcode.store import remarks, runs, sources
 from qualcode.store.database import Database
 from qualcode.store.events import Changes
 from qualcode.store.sources import Incoming
@@ -153,6 +154,7 @@ def _read_one(
         report.files.append(_file_report(full, document, counts))
         report.findings.extend(document.findings)
         report.findings.extend(_doubts(full, counts))
+        report.findings.extend(_comments(full, document))
         roles = {count.label: count.role for count in counts if count.label}
         linked = links(full, roles, plan.people, plan.wish.case)
         yield Incoming(full, document, file.original, file.suffix, linked)
@@ -184,6 +186,12 @@ def _doubts(name: str, counts: Sequence[speakers.LabelCount]) -> Iterator[Findin
         )
 
 
+def _comments(name: str, document: Document) -> Iterator[Finding]:
+    if document.remarks:
+        what = f"comments that become memos: {len(document.remarks)}"
+        yield Finding("note", name, what, "qualcode memo list shows them")
+
+
 def _write(
     db: Database,
     run: int,
@@ -195,11 +203,13 @@ def _write(
     changes = Changes()
     new: dict[str, str] = {}
     told: dict[str, Mapping[str, Value]] = {}
+    noted: list[Memo] = []
     for chunk in _chunks(incoming):
         with db.writing():
             for each in chunk:
                 new[each.name] = sources.add(db, run, each, changes)
                 told[each.name] = each.document.attributes
+        noted += [memo for each in chunk for memo in _noted(each, coder)]
     attributes = _source_attributes(told, plan.wish, report)
     cases = _named_cases(plan)
     people = merged([plan.people, People(cases=cases, attributes=attributes)])
@@ -211,10 +221,17 @@ def _write(
                 hint="run the import again",
             )
         if new or plan.people.cases or plan.people.attributes:
+            remarks.put(db, noted, changes)
             store_people.put(db, _known_owners(people, new, sources.ids(db)), changes, new)
             runs.finish(db, run, "import", coder, changes)
     if not new and not changes.came:
         runs.drop(db, run)
+
+
+def _noted(incoming: Incoming, coder: str) -> list[Memo]:
+    """The comments in a file, which become memos."""
+    revision = sources.revision_id(incoming.id, incoming.document, incoming.original)
+    return remarks.from_file(revision, incoming.document, coder)
 
 
 def _chunks(incoming: Iterator[Incoming]) -> Iterator[list[Incoming]]:

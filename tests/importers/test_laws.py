@@ -1,23 +1,29 @@
 """What holds for any text: turns lie in it, in order, and nothing outside them is unexplained."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.errors import QualcodeError
 from qualcode.importers.captions import Captions
-from qualcode.importers.choosing import choose
+from qualcode.importers.conventions import recognise
 from qualcode.importers.decoding import decode, with_line_feeds
 from qualcode.importers.lines import candidates, only_stamp
+from qualcode.importers.paragraphs import Annotation, Noted, Paragraph
 from qualcode.importers.plain_text import PlainText
 from qualcode.importers.rendering import Utterance, merge, render
-from qualcode.importers.turns import find_turns
+from qualcode.importers.spoken import as_document
+from qualcode.importers.turns import _chosen, find_turns
 
 PIECES = [
     "Ann: ", "Ben:", "[Cleo] ", "**Ann:** ", "Ann", "Interviewer", "Note: ", "17:30 ", "(00:12)",
     "[00:00:05] ", "00:01:02", " #00:00:10-5#", "https://x.org/a", "# Title", "---", "\n", "\n",
     "\n\n", "\t", " ", "\u00a0", "\u202b", "yes", "we went.", "😀", "e\u0301", "**", "[laughs]",
+    "0:0:5.100 --> 0:0:8.250\n", "Ann started transcription\n", "SPEAKERS\n", "32m 10s\n",
+    "Attendees\n", "Transcript\n", "Transcribed by https://otter.ai\n", "noScribe vers. 0.6\n",
     "Date: 3 May\n", "משה: ", "End of transcript", "：", ">> ", "Ann  0:03\n", "\x1c", "\u3000",
 ]  # fmt: skip
 TEXTS = st.one_of(
@@ -44,7 +50,8 @@ def test_turns_are_stripped_spans_in_order(text):
 @given(TEXTS)
 def test_outside_the_turns_are_labels_times_and_what_is_listed(text):
     found = find_turns(text, str)
-    speakers = choose(text, list(candidates(text))).speakers
+    lines = list(candidates(text))
+    speakers = _chosen(text, lines, recognise(text, lines)).speakers
     explained = set()
     for turn in found.turns:
         explained.update(range(turn.start, turn.end))
@@ -153,3 +160,52 @@ def test_a_plain_text_file_keeps_its_text(text):
         return
     (document,) = PlainText().read(data, "a.txt")
     assert document.text == text
+
+
+@settings(deadline=None, max_examples=150)
+@given(TEXTS)
+def test_no_word_is_lost_in_a_document_of_paragraphs(text):
+    blocks = [Paragraph(line) for line in text.split("\n")]
+    if not text.strip():
+        return
+    document = made(blocks)
+    if document and not any("followed by no words" in each.what for each in document.findings):
+        assert letters(document.text) == letters(text)
+
+
+def made(blocks):
+    """The document, None where nobody says a word."""
+    try:
+        return as_document(blocks, "a", "test 1")
+    except QualcodeError:
+        return None
+
+
+def letters(text):
+    return Counter(char for char in text if char.isalpha())
+
+
+@settings(deadline=None, max_examples=150)
+@given(TEXTS, st.data())
+def test_a_comment_stays_on_its_words(text, data):
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines:
+        return
+    number = data.draw(st.integers(0, len(lines) - 1))
+    start = data.draw(st.integers(0, len(lines[number])))
+    end = data.draw(st.integers(start, len(lines[number])))
+    note = Noted(start, end, Annotation("comment", "look"))
+    blocks = [
+        Paragraph(line, noted=(note,) if at == number else ()) for at, line in enumerate(lines)
+    ]
+    document = made(blocks)
+    if document is None:
+        return
+    (remark,) = document.remarks
+    assert 0 <= remark.start < remark.end <= len(document.text)
+    about = document.text[remark.start : remark.end]
+    quote = lines[number][start:end]
+    plain = as_document([Paragraph(line) for line in lines], "a", "test 1")
+    mute = any("followed by no words" in each.what for each in plain.findings)
+    if quote.isalpha() and not mute and plain.turns and not any(t.label for t in plain.turns):
+        assert quote in about

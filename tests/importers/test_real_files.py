@@ -53,6 +53,23 @@ def test_a_document_of_a_speech_service():
     (document,) = registry.read_file(path).documents
     assert {turn.label for turn in document.turns} == {"Agent", "Customer"}
     assert len(document.turns) == 37
+    assert (document.turns[0].begins, document.turns[0].ends) == (400, 5400)
+    assert all(turn.ends for turn in document.turns)
+
+
+RICH = {
+    "ansicpg1250": "Proszę o zapoznanie się z poniższą klauzulą informacyjną.",
+    "encoding": "reas com bronquiectasias de tra",
+    "french": "a 10‘000 b c!",
+    "issue_38": "cell 1\tcell 2\tcell 3",
+    "line_break_textedit_mac": "A\n\nB\n\nC\n",
+}
+
+
+@pytest.mark.parametrize(("name", "words"), RICH.items(), ids=RICH)
+def test_odd_rich_text(name, words):
+    (document,) = registry.read_file(DATA / "formats" / "rtf-edge" / f"{name}.rtf").documents
+    assert words in document.text
 
 
 def test_lessons_in_workbooks():

@@ -165,10 +165,26 @@ def test_no_word_of_a_segment_is_lost(segments):
         assert sorted(said) == sorted(wanted)
 
 
-KEYS = (
-    "segments words results items channels text start monologues elements transcription paragraphs "
-    "Transcript alternatives utterances media retval chunks timestamp"
-).split()
+KEYS = [
+    "segments",
+    "words",
+    "results",
+    "items",
+    "channels",
+    "text",
+    "start",
+    "monologues",
+    "elements",
+    "transcription",
+    "paragraphs",
+    "Transcript",
+    "alternatives",
+    "utterances",
+    "media",
+    "retval",
+    "chunks",
+    "timestamp",
+]
 
 
 def nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:

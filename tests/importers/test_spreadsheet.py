@@ -99,7 +99,7 @@ BAD = {
     "empty": (b"", "holds no text"),
     "old": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Excel workbook"),
     "broken inside": (zipped({"xl/workbook.xml": "<no>"}), "damaged Excel workbook"),
-    "another zip": (zipped({"word/document.xml": ""}), "another kind of file"),
+    "another zip": (zipped({"word/document.xml": ""}), "is no Excel workbook but a Word document"),
     "damaged": (workbook([["Speaker", "Text"]])[:2000], "damaged"),
 }
 

@@ -111,7 +111,7 @@ def test_the_same_memo_twice_is_one(study):
     assert notes.memos(study.db) == [memo]
 
 
-@pytest.mark.parametrize("kind", ["", "Code", "segment"])
+@pytest.mark.parametrize("kind", ["", "Code", "sentence"])
 def test_a_memo_is_on_something_that_there_is(study, kind):
     with pytest.raises(sqlite3.IntegrityError):
         notes.add_memo(study.db, kind, "x", "text", "mina")
