@@ -16,7 +16,7 @@ _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3}|-\d(?!\d))?"
 _RANGE = rf"{_CLOCK}(?:[ \t\u00a0]?(?:-->|[-–—])[ \t\u00a0]?{_CLOCK})?"
 PAIRED = rf"(?:\[[ ]?{_RANGE}[ ]?\]|\({_RANGE}\)|<{_RANGE}>|\{{{_RANGE}\}}|\#{_RANGE}\#)"
 _STAMP = rf"(?:{PAIRED}|{_RANGE}(?!\d|:\d|[.,]\d))"
-_GAP = r"[ \t\f\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f\u2066-\u2069\u3000\ufeff]"
+_GAP = r"[ \t\f\u00a0\u061c\u1680\u2000-\u200f\u202a-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]"
 _LETTER = r"[^\W\d_]"
 _COLON = r"[*_]*[:：](?![/\\\d:)])[*_]*"
 
@@ -85,8 +85,10 @@ def stamp_times(stamp: str | None) -> tuple[int | None, int | None]:
     ((5000, 9000), (10500, None), (None, None))
     """
     clocks = [_clock(found) for found in _STAMP_OF.findall(stamp or "")]
-    first, second, *_ = [*clocks, None, None]
-    return first, second
+    times: list[int | None] = [*clocks, None, None]
+    first, second = times[:2]
+    backwards = first is not None and second is not None and second < first
+    return first, None if backwards else second
 
 
 def only_stamp(line: str) -> str | None:

@@ -33,6 +33,7 @@ FORMATS: Mapping[str, Format] = {
     "rtf": Format("qualcode.importers.rich_text:RichText", (".rtf",)),
     "html": Format("qualcode.importers.web_page:WebPage", (".html", ".htm")),
     "captions": Format("qualcode.importers.captions:Captions", (".vtt", ".srt")),
+    "pdf": Format("qualcode.importers.pdf:Pdf", (".pdf",)),
     "json": Format("qualcode.importers.speech_json:SpeechJson", (".json", ".otr")),
     "elan": Format("qualcode.importers.elan:Elan", (".eaf",)),
     "praat": Format("qualcode.importers.praat:Praat", (".textgrid",)),
@@ -43,7 +44,6 @@ _RELATIVES = {
     ".doc": "save it as .docx in Word or LibreOffice",
     ".xls": "save it as .xlsx in Excel or LibreOffice",
     ".ods": "save it as .xlsx or .csv",
-    ".pdf": "copy the text into a .txt or .docx file",
     ".mp3": "a recording has to be transcribed first",
     ".m4a": "a recording has to be transcribed first",
     ".wav": "a recording has to be transcribed first",
@@ -63,7 +63,7 @@ def names() -> list[str]:
 def suffixes() -> tuple[str, ...]:
     """The suffixes that can be read, also those of other packages' importers.
 
-    >>> ".docx" in suffixes() and ".pdf" not in FORMATS
+    >>> ".docx" in suffixes() and ".pdf" in suffixes()
     True
     """
     ours = [suffix for each in FORMATS.values() for suffix in each.suffixes]
