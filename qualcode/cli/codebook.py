@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from qualcode.cli import codebook_exchange
 from qualcode.cli.options import Coder, Format, Output, OutputFile, OutputFormat, Project, Raw, pair
 from qualcode.cli.render import Listing, findings, out, say, show
 from qualcode.codebook.model import Code, Codebook, Keyword, Near
@@ -18,6 +19,7 @@ def register(app: typer.Typer) -> None:
     group.command()(use)
     group.command()(show_)
     group.command("list")(list_)
+    codebook_exchange.add(group)
     app.add_typer(group, name="codebook")
 
 
