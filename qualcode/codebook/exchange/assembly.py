@@ -56,14 +56,16 @@ class Assembly:
         self.findings.append(Finding("error", self.spell(*at), what, hint))
 
     def reading(self, book: Mapping[str, Any], items: Sequence[Item]) -> Reading:
-        """The codebook of these codes unless a finding is an error."""
+        """The codebook of these codes unless a finding is an error; faults of form come first."""
+        if any(each.severity == "error" for each in self.findings):
+            return Reading(None, tuple(self.findings))
         self._name_codes(items)
         said = self._of_the_book(book)
         tree = Tree("", said | {"codes": [_plain(item) for item in items]})
         places = dict(_places(said, items))
         codebook, found = examine(replace(tree, values=places, keys=places))
         findings = (*self.findings, *map(self._placed, found))
-        if codebook is None or any(each.severity == "error" for each in findings):
+        if codebook is None:
             return Reading(None, findings)
         return Reading(codebook, findings, as_yaml(codebook))
 

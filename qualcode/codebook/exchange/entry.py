@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qualcode.codebook.dump import code_values
 from qualcode.codebook.exchange.base import Counts
 from qualcode.codebook.exchange.fields import text_items
 from qualcode.codebook.model import Code, Codebook, Keyword, Near, Scale
@@ -35,6 +36,7 @@ def cautions(code: Code) -> list[str]:
 
 def parts(code: Code) -> list[Part]:
     """The parts of an entry that say anything, below name and definition."""
+    patterns = code_values(code).get("patterns", ())
     every = (
         Part("Counts as this", code.include),
         Part("Does not count", code.exclude),
@@ -43,7 +45,7 @@ def parts(code: Code) -> list[Part]:
         Part("Kind", _one("how something is said" if code.kind == "act" else ""), listed=False),
         Part("Rating", _one(rating(code.scale)), listed=False),
         Part("Suggested by", tuple(map(written, code.keywords)), listed=False),
-        Part("Suggested by patterns", tuple(text_items("patterns", code.patterns)), listed=False),
+        Part("Suggested by patterns", tuple(text_items("patterns", patterns)), listed=False),
         Part("Never by", code.cancel, listed=False),
         Part("Takes over", code.replaces, listed=False),
     )

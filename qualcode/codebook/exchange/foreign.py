@@ -102,10 +102,12 @@ def by_way(items: Sequence[Item], ways: Sequence[Way], assembly: Assembly) -> li
     """The tree of codes that each say the names above them; names without a row become codes."""
     placed: dict[Way, Item] = {}
     top: list[Item] = []
-    rows = dict(zip(ways, items, strict=True))
+    rows: dict[Way, Item] = {}
+    for way, item in zip(ways, items, strict=True):
+        rows.setdefault(way, item)
     made = 0
     for way, item in zip(ways, items, strict=True):
-        if way in placed and placed[way] is not rows[way]:
+        if rows[way] is not item:
             assembly.error(item.at, f"the code `{' > '.join(way)}` stands twice")
             continue
         for depth in range(1, len(way) + 1):

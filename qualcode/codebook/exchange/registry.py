@@ -18,7 +18,7 @@ from qualcode.errors import QualcodeError, unknown
 class Format:
     """A format: its suffixes, its module, which ways it goes, and what to know when it is written.
 
-    `named` formats share their suffix with others, and are written only when named.
+    `named` formats share suffixes with others; they are written when named, with the first suffix.
     """
 
     name: str
@@ -44,7 +44,7 @@ FORMATS = (
     Format("docx", (".docx",), "word", packed=True, about=_TO_READ),
     Format("taguette", (".csv", ".xlsx"), "taguette", named=True, about=_IN_TEXT),
     Format("maxqda", (".xlsx", ".csv"), "maxqda", named=True, about=_IN_TEXT),
-    Format("qualcoder", (".txt", ".csv"), "qualcoder", named=True, about=_IN_TEXT),
+    Format("qualcoder", (".csv", ".txt"), "qualcoder", named=True, about=_IN_TEXT),
     Format("nvivo", (".docx", ".xlsx", ".csv"), "nvivo", writes=False, named=True),
 )
 _READ_BY_SUFFIX = {".txt": "qualcoder"}  # nothing else has this suffix
@@ -76,9 +76,9 @@ def to_write(suffix: str, name: str = "") -> Format:
     if not found.writes:
         what = f"a codebook cannot be written as {found.name}"
         raise QualcodeError(what, hint=f"these can be written: {', '.join(names(writes=True))}")
-    if found.named and suffix.lower() not in found.suffixes:
-        what = f"a codebook for {found.name} cannot have the suffix {suffix or 'of nothing'}"
-        raise QualcodeError(what, hint=f"give it {' or '.join(found.suffixes)}")
+    if found.named and suffix.lower() != found.suffixes[0]:
+        what = f"a codebook for {found.name} is a {found.suffixes[0]} file"
+        raise QualcodeError(what, hint=f"give it {found.suffixes[0]}")
     return found
 
 

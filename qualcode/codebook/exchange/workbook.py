@@ -22,7 +22,7 @@ _LETTERS = 32_767  # that Excel holds in a cell
 _WIDTHS = {"id": 20, "parent": 16, "name": 28, "definition": 48, "include": 40, "exclude": 40,
            "examples": 40, "keywords": 32, "not": 24, "patterns": 24, "scale": 22}  # fmt: skip
 _OTHER = 13
-_LINE, _HIGHEST = 15, 300  # points
+_LINE, _HIGHEST = 15, 150  # points
 _CHOICES: dict[str, list[str]] = {
     "dimension": sorted(DIMENSIONS),
     "kind": ["topic", "act"],

@@ -35,7 +35,7 @@ def parsed(incoming: Incoming) -> Any:
         raise _fault(f"{where}:{line}", "a document type is declared here", hint) from None
     except (ParseError, etree.XMLSyntaxError) as fault:
         line, column = fault.position
-        what = f"this is not XML: {fault.msg.partition(':')[0]}"
+        what = f"this is not XML: {str(fault).partition(':')[0]}"
         hint = "a project (.qdpx) is not a codebook (.qdc)" if data[:2] == b"PK" else ""
         raise _fault(f"{where}:{line}:{column + 1}", what, hint) from None
     except (LookupError, ValueError) as fault:  # an encoding that is unknown, or not kept to
