@@ -147,3 +147,8 @@ def codings_by_coder(db: Database) -> dict[str, dict[str, int]]:
     ):
         found.setdefault(code, {})[coder] = number
     return found
+
+
+def text_of(db: Database, version: str) -> str:
+    """The YAML of a version, as it was used."""
+    return str(db.value("SELECT yaml FROM codebook WHERE id = ?", (version,)))
