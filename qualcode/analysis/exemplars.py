@@ -145,8 +145,8 @@ def words(text: str) -> list[str]:
 def words_apart(quotes: Sequence[str], others: Iterable[str]) -> Mapping[str, float]:
     """Words that stand in more of these quotes than of the others, with how much more.
 
-    Each word counts once a quote. A word of one quote alone tells nothing, and neither does one that
-    is common in the others.
+    Each word counts once a quote. A word of one quote alone tells nothing, nor does one that is
+    common in the others.
 
     >>> sorted(words_apart(["safe to fail", "feel safe here"], ["come here", "go to it"]))
     ['safe']

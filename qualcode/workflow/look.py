@@ -7,6 +7,7 @@ from qualcode.analysis import exemplars
 from qualcode.analysis.exemplars import Exemplar, Passage, Signs
 from qualcode.codebook import history, yaml_file
 from qualcode.codebook.exchange.base import Counts
+from qualcode.codebook.exchange.entry import written
 from qualcode.codebook.model import Code, Codebook
 from qualcode.codebook.tree import resolve
 from qualcode.coding.segment import CONSENSUS
@@ -15,7 +16,7 @@ from qualcode.store import codebooks, codings, decisions, notes
 from qualcode.store.codebooks import Version
 from qualcode.store.codings import Placed
 from qualcode.store.database import Database
-from qualcode.suggest import registry
+from qualcode.suggest import registry, rules
 from qualcode.transcript.people import PARTICIPANT
 from qualcode.workflow import convert, recode
 
@@ -113,15 +114,21 @@ def _signs(db: Database, book: Codebook, code: Code, passages: Sequence[Passage]
     cancels = keyword_hits(replace(book, codes=(cancelling,)), quotes)
     decided = decisions.by_rule(db, code.id)
     family = {each.id for each in book.below(code.id)} | set(code.path)
+    said = in_words(code)
     return [
         Signs(
-            found.get(code.id, ()),
+            tuple(said[rule] for rule in found.get(code.id, ())),
             stopped.get(code.id, ()),
             tuple(other for other in found if other not in family),
             _weak(found.get(code.id, ()), decided),
         )
         for found, stopped in zip(hits, cancels, strict=True)
     ]
+
+
+def in_words(code: Code) -> dict[str, str]:
+    """The keywords of a code as a person says them, under the rules that stand for them."""
+    return {rules.written(each): written(each) for each in code.keywords}
 
 
 def _weak(own: Sequence[str], decided: Mapping[str, tuple[int, int]]) -> str:
