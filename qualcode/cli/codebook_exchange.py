@@ -10,6 +10,20 @@ from qualcode.cli.render import findings, say
 from qualcode.workflow.project import open_here
 
 _FORMATS = "yaml, qdc, csv, xlsx, taguette, maxqda, qualcoder"
+Source = Annotated[
+    str,
+    typer.Option(
+        "--from", metavar="FORMAT", show_default=False,
+        help=f"What IN is, if its suffix does not say: {_FORMATS}, nvivo.",
+    ),
+]  # fmt: skip
+Target = Annotated[
+    str,
+    typer.Option(
+        "--to", metavar="FORMAT", show_default=False,
+        help=f"What OUT is, if its suffix does not say: {_FORMATS}, md, html, docx.",
+    ),
+]  # fmt: skip
 
 
 def add(group: typer.Typer) -> None:
@@ -23,26 +37,14 @@ def convert(
     ],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
     *,
-    source: Annotated[
-        str,
-        typer.Option(
-            "--from", metavar="FORMAT", show_default=False,
-            help=f"What IN is, if its suffix does not say: {_FORMATS}, nvivo.",
-        ),
-    ] = "",
-    target: Annotated[
-        str,
-        typer.Option(
-            "--to", metavar="FORMAT", show_default=False,
-            help=f"What OUT is, if its suffix does not say: {_FORMATS}, md, html, docx.",
-        ),
-    ] = "",
+    source: Source = "",
+    target: Target = "",
     counts: Annotated[
         bool, typer.Option("--counts", help="Show the codings of this project by coder.")
     ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT.")] = False,
     project: Project = "",
-) -> None:  # fmt: skip
+) -> None:
     """Convert a codebook: YAML, REFI-QDA, Excel, CSV and tables of other tools, Word, HTML."""
     from qualcode.workflow import convert as converting
 

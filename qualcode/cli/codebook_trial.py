@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 _COUNTED = ("code", "name", "hits", "sources", "new", "lost", "shared with siblings")
 _HIT = ("state", "source", "turn", "segment", "evidence", "keywords")
 _COLOURS = {"new": "green", "lost": "red", "same": "dim"}
+Shown = Annotated[
+    int, typer.Option("-n", "--show", min=0, help="Hits to show for each code, at random.")
+]
+Covered = Annotated[
+    Unit | None, typer.Option("--unit", show_default=False, help="What a suggestion covers.")
+]
+Interviewers = Annotated[
+    bool | None,
+    typer.Option("--interviewers/--no-interviewers", show_default=False, help="Their talk too."),
+]
 
 
 def add(group: typer.Typer) -> None:
@@ -40,19 +50,10 @@ def try_(
     *,
     source: Sources = None,
     code: Codes = None,
-    number: Annotated[
-        int, typer.Option("-n", "--show", min=0, help="Hits to show for each code, at random.")
-    ] = 10,
+    number: Shown = 10,
     seed: Annotated[int, typer.Option("--seed", help="Another number draws other hits.")] = 1,
-    unit: Annotated[
-        Unit | None, typer.Option("--unit", show_default=False, help="What a suggestion covers.")
-    ] = None,
-    interviewers: Annotated[
-        bool | None,
-        typer.Option(
-            "--interviewers/--no-interviewers", show_default=False, help="Their talk too."
-        ),
-    ] = None,
+    unit: Covered = None,
+    interviewers: Interviewers = None,
     project: Project = "",
     format: OutputFormat = Format.table,
     output: OutputFile = None,

@@ -12,7 +12,7 @@ from qualcode.errors import Finding, QualcodeError
 from qualcode.store import reading, sources
 from qualcode.store.database import Database
 from qualcode.suggest import registry
-from qualcode.workflow import convert, recode
+from qualcode.workflow import convert, look, recode
 
 _AROUND = 80  # characters before and after a hit
 _LOST_SHOWN = 5
@@ -130,9 +130,13 @@ def _score(
     scorers = [
         suggester.prepare(book, unit=wish.unit, interviewers=wish.interviewers) for book in books
     ]
+    words = [{code.id: look.in_words(code) for code in book.codes} for book in books]
     found: dict[str, _Found] = defaultdict(_Found)
     for name, source in zip(names, reading.source_texts(db, names), strict=True):
-        draft, used = (list(_hits(name, source, scorer.score(source))) for scorer in scorers)
+        draft, used = (
+            list(_hits(name, source, scorer.score(source), said))
+            for scorer, said in zip(scorers, words, strict=True)
+        )
         for each, hit in draft:
             found[each.code].draft[each.key] = hit
         for each, hit in used:
@@ -142,7 +146,10 @@ def _score(
 
 
 def _hits(
-    name: str, source: SourceText, suggestions: Iterable[Suggestion]
+    name: str,
+    source: SourceText,
+    suggestions: Iterable[Suggestion],
+    said: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[Suggestion, Hit]]:
     """Each suggestion with its segment in context."""
     turn = 0
@@ -163,7 +170,7 @@ def _hits(
                 text[start:end],
                 text[end : end + _AROUND],
                 tuple((a - each.start, b - each.start) for a, b in marks),
-                tuple(why.rule for why in each.evidence),
+                tuple(said[each.code][why.rule] for why in each.evidence),
                 "same",
             ),
         )
