@@ -11,11 +11,12 @@ from qualcode.codebook.exchange.entry import written
 from qualcode.codebook.model import Code, Codebook
 from qualcode.codebook.tree import resolve
 from qualcode.coding.segment import CONSENSUS
-from qualcode.coding.suggestion import SourceText
+from qualcode.coding.suggestion import Material, SourceText
 from qualcode.store import codebooks, codings, decisions, notes
 from qualcode.store.codebooks import Version
 from qualcode.store.codings import Placed
 from qualcode.store.database import Database
+from qualcode.store.reading import source_texts
 from qualcode.suggest import registry, rules
 from qualcode.transcript.people import PARTICIPANT
 from qualcode.workflow import convert, recode
@@ -109,9 +110,10 @@ def _finished(db: Database) -> Mapping[str, set[str]]:
 def _signs(db: Database, book: Codebook, code: Code, passages: Sequence[Passage]) -> list[Signs]:
     """What the keywords of the code and of all others say of each passage."""
     quotes = [each.quote for each in passages]
+    material = Material(lambda: source_texts(db))
     cancelling = replace(code, keywords=code.cancel, cancel=(), path=(code.id,))
-    hits = keyword_hits(book, quotes)
-    cancels = keyword_hits(replace(book, codes=(cancelling,)), quotes)
+    hits = keyword_hits(book, quotes, material)
+    cancels = keyword_hits(replace(book, codes=(cancelling,)), quotes, material)
     decided = decisions.by_rule(db, code.id)
     family = {each.id for each in book.below(code.id)} | set(code.path)
     said = in_words(code)
@@ -140,11 +142,13 @@ def _weak(own: Sequence[str], decided: Mapping[str, tuple[int, int]]) -> str:
     return f"{own[0]}, rejected {rejected} of {number} times" if often else ""
 
 
-def keyword_hits(book: Codebook, quotes: Sequence[str]) -> list[dict[str, tuple[str, ...]]]:
+def keyword_hits(
+    book: Codebook, quotes: Sequence[str], material: Material
+) -> list[dict[str, tuple[str, ...]]]:
     """The keywords of each code that stand in each quote, whoever says it."""
     heard = tuple(replace(each, speakers=(PARTICIPANT,)) for each in book.codes)
     scorer = registry.load("keyword").prepare(
-        replace(book, codes=heard), unit="turn", interviewers=True
+        replace(book, codes=heard), material, unit="turn", interviewers=True
     )
     found: list[dict[str, tuple[str, ...]]] = [{} for _ in quotes]
     for number, quote in enumerate(quotes):

@@ -7,7 +7,7 @@ from random import Random
 
 from qualcode.codebook.model import Code, Codebook
 from qualcode.codebook.tree import resolve
-from qualcode.coding.suggestion import SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Material, SourceText, Suggestion, Unit
 from qualcode.errors import Finding, QualcodeError
 from qualcode.store import reading, sources
 from qualcode.store.database import Database
@@ -127,8 +127,10 @@ def _score(
 ) -> Mapping[str, _Found]:
     """The hits of both books by code."""
     suggester = registry.load("keyword")
+    material = Material(lambda: reading.source_texts(db))
     scorers = [
-        suggester.prepare(book, unit=wish.unit, interviewers=wish.interviewers) for book in books
+        suggester.prepare(book, material, unit=wish.unit, interviewers=wish.interviewers)
+        for book in books
     ]
     words = [{code.id: look.in_words(code) for code in book.codes} for book in books]
     found: dict[str, _Found] = defaultdict(_Found)
