@@ -202,7 +202,7 @@ def entry_lines(code: Code, width: int) -> list[Text]:
     """The whole entry of a code, wrapped."""
     from rich.console import Console
 
-    from qualcode.cli.codebook import entry
+    from qualcode.cli.codebook_show import entry
 
     said = Text.from_markup(entry(code))
     return list(said.wrap(Console(width=width), width))

@@ -38,7 +38,7 @@ def as_yaml(codebook: Codebook) -> str:
     below: dict[str | None, list[Code]] = {}
     for code in codebook.codes:
         below.setdefault(code.parent, []).append(code)
-    said = dict(_said(codebook, BOOK))
+    said = book_values(codebook)
     said["codes"] = [_with_children(code, below) for code in below.get(None, [])]
     return _text(said)
 
@@ -51,6 +51,21 @@ def code_values(code: Code) -> dict[str, Any]:
 def code_lines(code: Code) -> list[str]:
     """This code alone as an item of a list, as lines that begin at the left edge."""
     return _text([code_values(code)]).splitlines()
+
+
+def book_values(codebook: Codebook) -> dict[str, Any]:
+    """What a file says of the codebook itself, in plain values."""
+    return dict(_said(codebook, BOOK))
+
+
+def in_brackets(value: Any) -> str:
+    """A value on one line, as far as its texts hold no line breaks.
+
+    >>> in_brackets([{"LEMMA": "open"}, {"OP": "?"}])
+    "[{LEMMA: open}, {OP: '?'}]"
+    """
+    node = _node(value, brackets=True)
+    return yaml.serialize(node, Dumper=_Writer, allow_unicode=True, width=10**9).rstrip("\n")
 
 
 def _with_children(code: Code, below: dict[str | None, list[Code]]) -> dict[str, Any]:

@@ -137,3 +137,18 @@ def versions(db: Database) -> list[Version]:
 def codings_by_code(db: Database) -> dict[str, int]:
     """The number of live codings of each code."""
     return dict(db.rows(f"SELECT c.code, count(*) FROM {LIVE_CODINGS} GROUP BY c.code"))
+
+
+def codings_by_coder(db: Database) -> dict[str, dict[str, int]]:
+    """The number of live codings of each code by each coder."""
+    found: dict[str, dict[str, int]] = {}
+    for code, coder, number in db.rows(
+        f"SELECT c.code, c.coder, count(*) FROM {LIVE_CODINGS} GROUP BY c.code, c.coder"
+    ):
+        found.setdefault(code, {})[coder] = number
+    return found
+
+
+def text_of(db: Database, version: str) -> str:
+    """The YAML of a version, as it was used."""
+    return str(db.value("SELECT yaml FROM codebook WHERE id = ?", (version,)))

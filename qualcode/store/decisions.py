@@ -196,3 +196,19 @@ def _idle(db: Database, coding: str, run: int | None) -> bool:
             {"coding": coding, "run": run},
         )
     )
+
+
+def by_rule(db: Database, code: str) -> dict[str, tuple[int, int]]:
+    """How often suggestions of a code that rest on each rule were decided on, and how often not.
+
+    The first number is decisions, the second rejections, of all coders together.
+    """
+    rows = db.rows(
+        "SELECT r.rule, count(DISTINCT d.id),"
+        " count(DISTINCT CASE d.verdict WHEN 'rejected' THEN d.id END)"
+        " FROM rule r JOIN evidence e ON e.rule = r.key JOIN decision d"
+        " ON d.suggestion = e.suggestion AND d.live LEFT JOIN run u ON u.key = d.run"
+        " WHERE r.code = ? AND coalesce(u.live, 1) GROUP BY r.rule",
+        (code,),
+    )
+    return {rule: (decided, rejected) for rule, decided, rejected in rows}

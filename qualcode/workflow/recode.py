@@ -1,14 +1,13 @@
 """Codebooks in a project: which one is in use, and what a change of it would do to the codings."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from qualcode.codebook import shipped, yaml_file
+from qualcode.codebook import shipped, slugs, yaml_file
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import new_id
 from qualcode.coding.segment import Memo
@@ -160,8 +159,4 @@ def slug(name: str, book: Codebook) -> str:
     >>> slug("Trust & time!", NONE), slug("Élan", NONE)
     ('trust-time', 'elan')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "code"
-    return next(
-        each for each in (stem, *(f"{stem}-{n}" for n in range(2, 999))) if each not in book
-    )
+    return slugs.slug(name, book.by_id)
