@@ -1,68 +1,28 @@
-"""Codebooks: check a file, put one in use, look at it."""
+"""Codebooks: the group of commands, and looking at the one in use."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qualcode.cli.options import Coder, Format, Output, OutputFile, OutputFormat, Project, Raw, pair
-from qualcode.cli.render import Listing, findings, out, say, show
+from qualcode.cli import codebook_check, codebook_compare, codebook_edit, codebook_versions
+from qualcode.cli.options import Format, Output, OutputFile, OutputFormat, Project, Raw
+from qualcode.cli.render import Listing, out, show
 from qualcode.codebook.model import Code, Codebook, Keyword, Near
-from qualcode.workflow.project import actor, open_here
+from qualcode.workflow.project import open_here
 
 
 def register(app: typer.Typer) -> None:
     """Add the group `codebook`."""
-    group = typer.Typer(no_args_is_help=True, help="The codebook: check, use, show, list.")
-    group.command()(check)
-    group.command()(use)
+    group = typer.Typer(
+        no_args_is_help=True, help="The codebook: write, check, use, compare, change."
+    )
+    codebook_check.add_to(group)
+    codebook_versions.add_to(group)
     group.command()(show_)
     group.command("list")(list_)
+    codebook_compare.add_to(group)
+    codebook_edit.add_to(group)
     app.add_typer(group, name="codebook")
-
-
-def check(
-    files: Annotated[list[Path], typer.Argument(help="Codebook files (YAML).")],
-    *,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
-) -> None:
-    """Check codebook files; every finding says file, line and column."""
-    from qualcode.codebook import yaml_file
-    from qualcode.workflow import recode
-
-    fatal = 0
-    for file in files:
-        reading = yaml_file.load(recode.find(str(file)))
-        fatal += findings(reading.findings, strict=strict)
-        if reading.codebook is not None:
-            book = reading.codebook
-            say(f"{file}: {book.name} {book.version}, {len(book.codes)} codes")
-    if fatal:
-        raise typer.Exit(1)
-
-
-def use(
-    name: Annotated[str, typer.Argument(help="A YAML file, or the name of a shipped codebook.")],
-    *,
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OLD=NEW", show_default=False, help="Who takes over a code."),
-    ] = None,
-    coder: Coder = "",
-    project: Project = "",
-) -> None:
-    """Put a codebook in use in this project."""
-    from qualcode.workflow import recode
-
-    with open_here(project) as db:
-        used = recode.use(
-            db, name, actor(db, coder), dict(pair(each, "--map") for each in mapping or ())
-        )
-    findings(each for each in used.findings if each.severity != "note")
-    book = used.codebook
-    say(f"in use: {book.name} {book.version}, {len(book.codes)} codes")
-    if used.mapped:
-        say(f"{used.mapped} codings moved to the codes that take over")
 
 
 def list_(
@@ -88,15 +48,19 @@ def list_(
 def show_(
     code: Annotated[str, typer.Argument(help="A code, for its whole entry.")] = "",
     *,
+    version: Annotated[
+        str,
+        typer.Option("--version", metavar="V", show_default=False, help="As it was in a version."),
+    ] = "",
     project: Project = "",
 ) -> None:
     """The tree of the codebook in use, with the number of codings; or one code in full."""
     from qualcode.codebook.tree import resolve
     from qualcode.store import codebooks
-    from qualcode.workflow import recode
+    from qualcode.workflow import versions
 
     with open_here(project) as db:
-        book, counts = recode.in_use(db), codebooks.codings_by_code(db)
+        book, counts = versions.book(db, version), codebooks.codings_by_code(db)
     if code:
         out().print(entry(resolve(book, code)))
     else:

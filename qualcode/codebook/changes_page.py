@@ -100,6 +100,17 @@ def _row(change: Change) -> tuple[str, ...]:
     return (*head, before, after, "", "")
 
 
+def text(before: Codebook, after: Codebook, changes: Sequence[Change]) -> Iterator[str]:
+    """The changes for the terminal: a line each, under the code that they are about."""
+    yield f"{before.name} {before.version} → {after.name} {after.version}: {summary(changes)}"
+    last = ""
+    for change in changes:
+        if change.code and change.code != last:
+            yield change.code
+        last = change.code
+        yield f"  {line(change)}"
+
+
 def summary(changes: Sequence[Change]) -> str:
     """All changes in a few words.
 
@@ -141,6 +152,8 @@ def _entries(group: Iterable[Change], before: Codebook, after: Codebook) -> Iter
     for change in group:
         code = after.by_id.get(change.code) or before.by_id.get(change.code)
         named = f"`{code.id}` {_safe(code.name)}: " if code else ""
+        if change.kind == "renamed":
+            named = f"`{change.code}` "
         if change.field and (change.plus or change.minus):
             yield f"- {named}{change.field}"
             yield from (f"  - added: {_safe(written(item))}" for item in change.plus)
@@ -154,9 +167,9 @@ def _entries(group: Iterable[Change], before: Codebook, after: Codebook) -> Iter
 
 
 def _safe(text: str) -> str:
-    """Text that Markdown shows as it is.
+    r"""Text that Markdown shows as it is.
 
     >>> _safe("trust* <b>")
-    'trust\\\\* \\\\<b>'
+    'trust\\* \\<b>'
     """
     return "".join(f"\\{each}" if each in "\\`*_<[#|" else each for each in text)
