@@ -7,6 +7,7 @@ from typing import Any, Literal
 from qualcode.codebook.kinds import Key
 from qualcode.codebook.model import Code, Codebook
 from qualcode.codebook.schema import BOOK, CODE
+from qualcode.codebook.tree import heirs
 
 Kind = Literal["added", "removed", "replaced", "split", "merged", "renamed", "moved", "changed"]
 
@@ -100,15 +101,6 @@ def _between(before: Code, after: Code) -> Iterator[Change]:
     if before.parent != after.parent:
         yield Change("moved", after.id, before=before.parent, after=after.parent)
     yield from _fields(after.id, before, after, CODE_KEYS)
-
-
-def heirs(codebook: Codebook) -> dict[str, tuple[str, ...]]:
-    """For each former code the codes that take over from it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for code in codebook.codes:
-        for old in dict.fromkeys(code.replaces):
-            found[old] = (*found.get(old, ()), code.id)
-    return found
 
 
 def _gone(before: Codebook, after: Codebook) -> Iterator[Change]:

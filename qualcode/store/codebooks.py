@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.codebook.compare import heirs
 from qualcode.codebook.model import Codebook
+from qualcode.codebook.tree import heirs
 from qualcode.coding.ids import content_id
 from qualcode.coding.segment import Memo
 from qualcode.errors import QualcodeError, unknown

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.codebook import changes_page, shipped
-from qualcode.codebook.compare import Change, diff, grown, heirs
+from qualcode.codebook.compare import Change, diff, grown
 from qualcode.codebook.model import Code, Codebook
+from qualcode.codebook.tree import heirs
 from qualcode.errors import Finding, QualcodeError
 from qualcode.store import codebooks, runs
 from qualcode.store.codebooks import Turnover, Version
@@ -18,6 +19,7 @@ from qualcode.store.database import Database
 from qualcode.workflow import recode
 
 SHORT = 8  # letters of a version's id that people see
+LEAST = 4  # letters of it that must be typed
 
 
 @dataclass(frozen=True)
@@ -159,10 +161,11 @@ def _book(db: Database, version: str) -> Codebook | None:
 
 
 def find(db: Database, typed: str) -> Version:
-    """The stored version that a user means: the beginning of its id, or the version it names."""
+    """The stored version that a user means: the version it names, or the beginning of its id."""
     known = codebooks.versions(db)
-    found = [each for each in known if typed and each.id.startswith(typed)]
-    found = found or [each for each in known if typed in {each.version, _named(each)}]
+    found = [each for each in known if typed in {each.version, _named(each)}]
+    if not found and len(typed) >= LEAST:
+        found = [each for each in known if each.id.startswith(typed)]
     if len(found) > 1:
         ids = ", ".join(each.id[:SHORT] for each in found)
         raise QualcodeError(f"several versions are called {typed}", hint=f"by their ids: {ids}")
