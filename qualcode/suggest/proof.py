@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from qualcode.codebook.model import Code, Codebook
-from qualcode.coding.suggestion import SourceText
+from qualcode.coding.suggestion import Material, SourceText
 from qualcode.suggest.keyword import Keyword
 from qualcode.suggest.rules import Part, Pattern, compile_rules, written
 from qualcode.transcript.people import INTERVIEWER
 
 SAMPLES = 3
+_NOTHING = Material(lambda: ())  # keywords learn nothing from the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def missed_examples(codebook: Codebook) -> Iterator[Missed]:
     [Missed(code='a', example=0, caught=('b',))]
     """
     codes = in_use(codebook)
-    scorer = Keyword().prepare(codebook, unit="turn", interviewers=True)
+    scorer = Keyword().prepare(codebook, _NOTHING, unit="turn", interviewers=True)
     asked = [(code, at) for code in codes for at in range(len(code.examples))]
     texts = [code.examples[at] for code, at in asked]
     numbers = range(len(asked))
@@ -150,7 +151,7 @@ def hits(
     codebook: Codebook, sources: Iterable[SourceText]
 ) -> tuple[dict[tuple[str, str], Hits], int]:
     """For each keyword of each code where it stands, and how many turns were read."""
-    scorer = Keyword().prepare(codebook, unit="turn", interviewers=False)
+    scorer = Keyword().prepare(codebook, _NOTHING, unit="turn", interviewers=False)
     found = {
         (code.id, written(keyword)): Hits()
         for code in in_use(codebook)

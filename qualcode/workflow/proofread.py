@@ -100,9 +100,8 @@ def _in_sources(codebook: Codebook, places: Whereabouts, db: Database) -> Iterat
 
 def _in_context(db: Database, names: dict[str, str], revision: str, start: int, end: int) -> str:
     text = codings.text(db, names[revision]).text
-    before = " ".join(text[max(0, start - _AROUND) : start].split())
-    after = " ".join(text[end : end + _AROUND].split())
-    return f"{names[revision]}: …{before} [{text[start:end]}] {after}…"
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return f"{names[revision]}: {' '.join(f'…{before}[{text[start:end]}]{after}…'.split())}"
 
 
 def _idle(
