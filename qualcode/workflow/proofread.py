@@ -100,8 +100,10 @@ def _in_sources(codebook: Codebook, places: Whereabouts, db: Database) -> Iterat
 
 def _in_context(db: Database, names: dict[str, str], revision: str, start: int, end: int) -> str:
     text = codings.text(db, names[revision]).text
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return f"{names[revision]}: {' '.join(f'…{before}[{text[start:end]}]{after}…'.split())}"
+    before = text[max(0, start - _AROUND) : start].lstrip()
+    after = text[end : end + _AROUND].rstrip()
+    shown = " ".join(f"…{before}[{text[start:end]}]{after}…".split())
+    return f"{names[revision]}: {shown}"
 
 
 def _idle(
