@@ -12,7 +12,7 @@ from qualcode.table import Table
 
 COLUMNS = (
     "id", "revision", "start", "end", "first_turn", "last_turn", "code", "coder", "origin",
-    "rating", "valence", "good", "quote",
+    "rating", "valence", "good", "quote", "codebook",
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def _arranged(rows: pl.DataFrame, reading: Reading, memos: Columns) -> pl.DataFr
         *path[noted["code"]],
         pl.col("coder").cast(pl.String),
         "origin", "rating", "valence", "good", "memo", "start", "end",
+        "codebook",
         pl.col("id").alias("coding"),
     )  # fmt: skip
 

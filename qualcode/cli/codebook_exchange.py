@@ -26,7 +26,7 @@ Target = Annotated[
 ]  # fmt: skip
 
 
-def add(group: typer.Typer) -> None:
+def add_to(group: typer.Typer) -> None:
     """Add the commands to the group `codebook`."""
     group.command()(convert)
 

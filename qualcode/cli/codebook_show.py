@@ -21,7 +21,7 @@ _SHOWN_DOUBTS = 3
 _QUOTE = 300  # characters of a segment that are shown
 
 
-def add(group: typer.Typer) -> None:
+def add_to(group: typer.Typer) -> None:
     """Add the command to the group `codebook`."""
     group.command("show")(show_)
 
@@ -29,6 +29,10 @@ def add(group: typer.Typer) -> None:
 def show_(
     code: Annotated[str, typer.Argument(help="A code, for all there is to know of it.")] = "",
     *,
+    version: Annotated[
+        str,
+        typer.Option("--version", metavar="V", show_default=False, help="As it was in a version."),
+    ] = "",
     project: Project = "",
     format: OutputFormat = Format.table,
     output: OutputFile = None,
@@ -41,15 +45,15 @@ def show_(
     seen = format is Format.table and output is None
     with open_here(project) as db:
         if code:
-            entry_of = look.entry(db, code)
+            entry_of = look.entry(db, code, version)
             if seen:
                 _whole(entry_of)
             else:
                 show(_segments(entry_of), written)
         elif seen:
-            _tree(look.used(db))
+            _tree(look.used(db, version))
         else:
-            show(_listing(look.used(db)), written)
+            show(_listing(look.used(db, version)), written)
 
 
 show_.__name__ = "show"

@@ -38,7 +38,7 @@ Interviewers = Annotated[
 ]
 
 
-def add(group: typer.Typer) -> None:
+def add_to(group: typer.Typer) -> None:
     """Add the command to the group `codebook`."""
     group.command("try")(try_)
 

@@ -23,7 +23,7 @@ from qualcode.cli.options import (
 from qualcode.cli.render import Listing, ask, findings, say, show
 from qualcode.errors import QualcodeError
 from qualcode.store import coders, codings, notes, remarks, sources
-from qualcode.workflow import bring, decide
+from qualcode.workflow import bring, decide, versions
 from qualcode.workflow.decide import Judgement
 from qualcode.workflow.project import acting_coder, open_here
 
@@ -140,13 +140,14 @@ def codings_list(
     """Codings with their ids and places; those that need a look after a revision say so."""
     with open_here(project) as db:
         rows = decide.listed(db, code or (), source or (), coded_by or ())
+        made_under = versions.labels(db)
     columns = (
         "id", "source", "start", "end", "turn", "code", "coder", "placement", "rating", "valence",
-        "good", "quote",
+        "good", "quote", "codebook",
     )  # fmt: skip
     cells = [
         (c.id, c.source, c.start, c.end, c.first_turn, c.code, c.coder, c.placement, c.rating,
-         c.valence, bool(c.good), c.quote)
+         c.valence, bool(c.good), c.quote, made_under.get(c.codebook, c.codebook))
         for c in rows
     ]  # fmt: skip
     show(Listing("codings", "Codings", columns, cells, "coding"), Output(format, output, raw))

@@ -18,7 +18,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "sources": ("sources", "Transcripts: list, show, rename, revise, remove."),
     "people": ("people", "Speakers, participants, roles."),
     "cases": ("people", "Schools, clusters, sites; they nest."),
-    "codebook": ("codebook", "The codebook: check, use, show, list."),
+    "codebook": ("codebook", "The codebook: write, check, use, compare, change, convert."),
     "suggest": ("suggestions", "Suggest codes; nothing counts until a coder accepts it."),
     "suggestions": ("suggestions", "What was suggested, and deciding on it."),
     "review": ("suggestions", "Walk the suggestions with single keys."),

@@ -14,6 +14,7 @@ from qualcode.cli.review_state_screen import (
     DECIDING,
     Accept,
     Effect,
+    NewCode,
     Note,
     Page,
     Redo,
@@ -243,7 +244,15 @@ def _with_old(desk: Desk, state: State, before: dict[int, Offered], said: str) -
     return new.showing(keys.index(back[0].key), said)
 
 
+def _new_code(desk: Desk, state: State, effect: NewCode) -> State:
+    """A draft code of its own theme, accepted at once; `codebook move` finds it a place later."""
+    code = recode.new_code(desk.db, desk.coder, name=effect.name, parent=None, why=effect.why)
+    known = replace(state, book=recode.in_use(desk.db))
+    return _accept(desk, known, Accept(code.id))
+
+
 _DO: dict[type[Effect], Callable[[Desk, State, Any], State]] = {
+    NewCode: _new_code,
     Accept: _accept,
     Reject: _reject,
     Note: _note,

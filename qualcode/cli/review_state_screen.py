@@ -70,6 +70,7 @@ class State:
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     touched: tuple[int, ...] = ()  # every key decided in this sitting, the latest last
     draft: Draft = field(default_factory=Draft)
+    new_code: str = ""  # the name of a code that is about to be made
     definition: bool = False
     scroll: int = 0
     message: str = ""
@@ -146,5 +147,13 @@ class Redo:
     """Do again what was undone."""
 
 
-Effect = Accept | Reject | Note | Undo | Redo
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """Make a draft code, with a memo why, and accept with it."""
+
+    name: str
+    why: str
+
+
+Effect = Accept | Reject | Note | Undo | Redo | NewCode
 Next = tuple[State, Effect | None]

@@ -6,7 +6,7 @@ from itertools import chain
 
 from qualcode.cli import review_view
 from qualcode.cli.face_screen import SUBMIT
-from qualcode.cli.finder_screen import CANCELLED, Finder, Picked, look
+from qualcode.cli.finder_screen import CANCELLED, Finder, Picked, Unknown, look
 from qualcode.cli.judging_screen import (
     VALENCE,
     Asking,
@@ -36,6 +36,7 @@ from qualcode.cli.review_state_screen import (
     Accept,
     Draft,
     Helping,
+    NewCode,
     Next,
     Note,
     Redo,
@@ -154,7 +155,10 @@ def _finding(state: State, mode: Finder, key: Key) -> Next:
         return back, None
     if isinstance(found, Picked) and found.code:
         return back, Accept(found.code)
-    return _say(replace(state, mode=mode), "no such code; new codes are made in: qualcode code")
+    if isinstance(found, Unknown) and found.typed:
+        asked = Asking("why", f"new draft code “{found.typed}”; why (its definition for now):")
+        return replace(state, mode=asked, new_code=found.typed), None
+    return _say(replace(state, mode=mode), "type part of a name; Esc goes back")
 
 
 def _good(state: State) -> Next:
@@ -177,10 +181,20 @@ def _asking(state: State, mode: Asking, key: Key) -> Next:
         return back, None
     if mode.purpose == "memo":
         return replace(back, mode=mode), Note(after)
+    if mode.purpose == "why":
+        return _why(state, mode, after)
     rating, wrong = rating_of(state.code, after)
     if wrong:
         return _say(replace(state, mode=Asking("rating", mode.title)), wrong)
     return replace(back, draft=replace(state.draft, rating=rating)), None
+
+
+def _why(state: State, mode: Asking, typed: str) -> Next:
+    """Why there is a new code; without that it is not made."""
+    if not typed:
+        asked = replace(state, mode=Asking("why", mode.title))
+        return _say(asked, "a word on why, so that others can use it; Esc gives up")
+    return replace(state, mode=DECIDING), NewCode(state.new_code, typed)
 
 
 def _choosing(state: State, mode: Choosing, key: Key) -> Next:

@@ -284,6 +284,10 @@ def review(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    recode: Annotated[
+        bool,
+        typer.Option("--recode", help="Your codings on codes that were split: code them anew."),
+    ] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="One key a line, for scripts and readers.")
     ] = False,
@@ -291,13 +295,16 @@ def review(
     project: Project = "",
 ) -> None:
     """Walk the suggestions: accept, reject, change; each decision is on disk at once."""
-    from qualcode.cli import review_screen
+    from qualcode.cli import recode_screen, review_screen
 
     chosen = selection(
         codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
     )
     with open_here(project) as db:
         who = acting_coder(db, coder)
+        if recode:
+            recode_screen.run(db, who, code or (), source or (), plain=plain)
+            return
         rows = decide.find(db, who, chosen)
         if not rows:
             say("no suggestion is waiting; qualcode suggest makes some")

@@ -68,6 +68,29 @@ def in_brackets(value: Any) -> str:
     return yaml.serialize(node, Dumper=_Writer, allow_unicode=True, width=10**9).rstrip("\n")
 
 
+def key_lines(name: str, value: Any, *, brackets: bool = False) -> list[str]:
+    """One key with its value, as lines that begin at the left edge.
+
+    >>> key_lines("include", ("this",)), key_lines("include", ("this", "that"), brackets=True)
+    (['include:', '  - this'], ['include: [this, that]'])
+    """
+    node = _under(name, _plain(value), brackets)
+    pair = yaml.MappingNode(f"{_TAG}map", [(_node(name), node)], flow_style=False)
+    return _serialised(pair).splitlines()
+
+
+def item_lines(name: str, items: Sequence[Any]) -> list[str]:
+    """The items of the list behind a key, a line each or more, that begin at the left edge."""
+    nodes = [_node(_plain(item), brackets=name in _ITEMS_IN_BRACKETS) for item in items]
+    listed = yaml.SequenceNode(f"{_TAG}seq", nodes, flow_style=False)
+    return _serialised(listed).splitlines()
+
+
+def block_lines(value: Any) -> list[str]:
+    """Plain values in block style, as lines that begin at the left edge."""
+    return _text(value).splitlines()
+
+
 def _with_children(code: Code, below: dict[str | None, list[Code]]) -> dict[str, Any]:
     """A code with all that stands below it."""
     said = code_values(code)
@@ -113,7 +136,11 @@ class _Writer(yaml.SafeDumper):
 
 def _text(value: Any) -> str:
     """YAML in block style."""
-    return yaml.serialize(_node(value), Dumper=_Writer, allow_unicode=True, width=WIDTH)
+    return _serialised(_node(value))
+
+
+def _serialised(node: yaml.Node) -> str:
+    return yaml.serialize(node, Dumper=_Writer, allow_unicode=True, width=WIDTH)
 
 
 def _node(value: Any, *, brackets: bool = False, bracket_items: bool = False) -> yaml.Node:

@@ -34,7 +34,7 @@ def add_code(text: str, parent: str | None, code: Code) -> str:
     """
     tree = parse(text, "the codebook")
     wanted = _with(_readable(tree), parent, code)
-    for edit in (_by_lines, _by_ruamel):
+    for edit in (insert_code, _by_ruamel):
         edited = edit(text, tree, parent, code)
         if edited is not None and examine(parse(edited, ""))[0] == wanted:
             return edited
@@ -67,9 +67,9 @@ def _with(codebook: Codebook, parent: str | None, code: Code) -> Codebook:
     return replace(codebook, codes=(*codebook.codes[:at], added, *codebook.codes[at:]))
 
 
-def _by_lines(text: str, tree: Tree, parent: str | None, code: Code) -> str | None:
+def insert_code(text: str, tree: Tree, parent: str | None, code: Code) -> str | None:
     """The file with the lines of the code put in; None where lists or mappings are in brackets."""
-    above = _find(tree, parent)
+    above = find_code(tree, parent)
     siblings: Path = ("codes",) if above is None else (*above, "children")
     lines = code_lines(code)
     if siblings in tree.values:
@@ -82,10 +82,10 @@ def _by_lines(text: str, tree: Tree, parent: str | None, code: Code) -> str | No
         margin = ""
     if place.written:
         return None
-    return _insert(text, place.last, [margin + line for line in lines])
+    return insert_lines(text, place.last, [margin + line for line in lines])
 
 
-def _insert(text: str, after: int, added: Sequence[str]) -> str:
+def insert_lines(text: str, after: int, added: Sequence[str]) -> str:
     """Put lines behind a line and the comments that belong to it, before empty lines."""
     lines = text.splitlines(keepends=True)
     while not lines[after - 1].strip():
@@ -111,7 +111,7 @@ def _by_ruamel(text: str, tree: Tree, parent: str | None, code: Code) -> str:
     editor.indent(mapping=2, sequence=4, offset=2)
     loaded = editor.load(text)
     home = loaded
-    for step in _find(tree, parent) or ():
+    for step in find_code(tree, parent) or ():
         home = home[step]
     name = "children" if parent else "codes"
     if home.get(name) is None:
@@ -122,8 +122,8 @@ def _by_ruamel(text: str, tree: Tree, parent: str | None, code: Code) -> str:
     return written.getvalue()
 
 
-def _find(tree: Tree, code: str | None) -> Path | None:
-    """The path to a code in the file; None for the codebook itself."""
+def find_code(tree: Tree, code: str | None) -> Path | None:
+    """The path to a code in the file; None for the codebook itself, or where it is not there."""
     waiting: list[tuple[Path, Any]] = [(("codes",), tree.value["codes"])]
     while waiting:
         path, items = waiting.pop()

@@ -23,6 +23,11 @@ def examine(tree: Tree) -> tuple[Codebook | None, tuple[Finding, ...]]:
     return None if at_fault else codebook, findings
 
 
+def understood(tree: Tree) -> Codebook | None:
+    """The codebook as far as it can be read, whatever is wrong with it."""
+    return _codebook(Page(tree))
+
+
 def _codebook(page: Page) -> Codebook | None:
     """The codebook as far as it can be read."""
     found = page.tree.value

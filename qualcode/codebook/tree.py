@@ -26,6 +26,15 @@ def resolve(codebook: Codebook, code: str) -> Code:
     raise unknown("code", code, codebook.by_id)
 
 
+def heirs(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    """For each former code the codes that take over from it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in codebook.codes:
+        for old in dict.fromkeys(code.replaces):
+            found[old] = (*found.get(old, ()), code.id)
+    return found
+
+
 def matches(codebook: Codebook, typed: str) -> list[Code]:
     """The codes that the typed letters may mean, the likeliest first; all for nothing typed.
 

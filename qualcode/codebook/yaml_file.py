@@ -35,10 +35,19 @@ def load(path: Path) -> Reading:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        what = f"{path} is not UTF-8 text: see line {line}"
-        raise QualcodeError(what, hint="save it as UTF-8 in your editor") from None
+        return Reading(None, (_not_utf8(content, error.start, path),))
     return read(text, str(path))
+
+
+def _not_utf8(content: bytes, at: int, path: Path) -> Finding:
+    """The finding for a file in another encoding, at the first byte that gives it away."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        what, at = "the file is UTF-16, not UTF-8 text", 0
+    else:
+        what = f"the byte {content[at]:02X} is not UTF-8 text"
+    line = content.count(b"\n", 0, at) + 1
+    column = len(content[content.rfind(b"\n", 0, at) + 1 : at].decode(errors="replace")) + 1
+    return Finding("error", f"{path}:{line}:{column}", what, "save it as UTF-8 in your editor")
 
 
 def read(text: str, where: str) -> Reading:
@@ -49,8 +58,13 @@ def read(text: str, where: str) -> Reading:
     error: x.yaml:1:1: `codes` is missing (for example `codes: [{id: trust, name: Trust}]`)
     error: x.yaml:2:10: `version` must be text; found the number 1.0 (put it in quotes)
     """
+    from qualcode.codebook.conflict_marks import left_by_git, open_conflicts
     from qualcode.codebook.examine import examine  # loads the YAML parser
     from qualcode.codebook.strict_yaml import parse
 
+    if fault := left_by_git(text, where):
+        return Reading(None, (fault,), text)
     codebook, findings = examine(parse(text, where))
+    if conflicts := open_conflicts(text, where):
+        return Reading(None, (*conflicts, *findings), text)
     return Reading(codebook, findings, text)

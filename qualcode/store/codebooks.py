@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.codebook.model import Codebook
+from qualcode.codebook.tree import heirs
 from qualcode.coding.ids import content_id
 from qualcode.coding.segment import Memo
 from qualcode.errors import QualcodeError, unknown
 from qualcode.store import codings, notes
 from qualcode.store.database import Database, now
+from qualcode.store.dependents import IN_FORCE
 from qualcode.store.events import Changes, flip, record, retire
 from qualcode.store.sources import LIVE_CODINGS
 
@@ -51,7 +53,7 @@ def use(db: Database, codebook: Codebook, yaml: str, coder: str, how: Use | None
         held = [row for (row,) in db.rows("SELECT id FROM codebook WHERE live")]
         if how.instead_of and held != [how.instead_of]:
             raise QualcodeError("another codebook was put in use meanwhile", hint="try again")
-        moves = _moves(codings_by_code(db), codebook, how.mapping)
+        moves = moves_of(codings_by_code(db), codebook, how.mapping)
         if held == [version] and not moves:
             return version
         changes = Changes()
@@ -64,7 +66,7 @@ def use(db: Database, codebook: Codebook, yaml: str, coder: str, how: Use | None
     return version
 
 
-def _moves(
+def moves_of(
     held: Mapping[str, int], codebook: Codebook, mapping: Mapping[str, str]
 ) -> dict[str, str]:
     """Where the codings of codes that are gone shall go; an error for those that nobody placed."""
@@ -76,15 +78,22 @@ def _moves(
                 f"{old!r} is a code of this codebook, so its codings stay",
                 hint=f"leave out --map {old}={new}, or take the code out of the codebook",
             )
-    heirs = {old: code.id for code in codebook.codes for old in code.replaces} | dict(mapping)
+    taken = heirs(codebook) | {old: (new,) for old, new in mapping.items()}
     gone = [code for code in held if code not in codebook]
     for code in gone:
-        if code not in heirs:
+        if len(taken.get(code, ())) > 1:
+            raise QualcodeError(
+                f"{held[code]} codings stand on {code!r}, which was split into"
+                f" {' and '.join(taken[code])}",
+                hint=f"keep {code} with `status: deprecated` until they are coded anew",
+            )
+        if code not in taken:
             raise QualcodeError(
                 f"{held[code]} codings stand on {code!r}, which this codebook does not have",
-                hint=f"--map {code}=NEW, or `replaces: [{code}]` in the code that takes over",
+                hint=f"--map {code}=NEW, or `replaces: [{code}]` in the code that takes over, or"
+                " --keep-as-deprecated",
             )
-    return {code: heirs[code] for code in gone}
+    return {code: taken[code][0] for code in gone}
 
 
 def _switch(
@@ -134,6 +143,40 @@ def versions(db: Database) -> list[Version]:
     return [Version(i, n, v, coder, at, bool(live)) for i, n, v, coder, at, live in rows]
 
 
+def text_of(db: Database, version: str) -> str:
+    """The text of a version, byte for byte."""
+    return str(db.value("SELECT yaml FROM codebook WHERE id = ?", (version,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """One time that a version was put in use, in the place of another; None: of none."""
+
+    version: str
+    instead_of: str | None
+    action: str
+    coder: str
+    at: str
+    undone: bool
+
+
+def turnovers(db: Database) -> list[Turnover]:
+    """Every change of the codebook in use, oldest first."""
+    rows = db.rows(
+        "SELECT e.changes, e.action, e.coder, e.at,"
+        f" {IN_FORCE.format('e', '(SELECT max(seq) FROM event)')} FROM event e"
+        " WHERE e.undoes IS NULL AND json_extract(e.changes, '$.\"+\".codebook') IS NOT NULL"
+        " ORDER BY e.seq"
+    )
+    found = []
+    for text, action, coder, at, counts in rows:
+        changes = Changes.from_json(text)
+        (version,), went = changes.came["codebook"], changes.went.get("codebook", [None])
+        before = None if went[0] is None else str(went[0])
+        found.append(Turnover(str(version), before, action, coder, at, not counts))
+    return found
+
+
 def codings_by_code(db: Database) -> dict[str, int]:
     """The number of live codings of each code."""
     return dict(db.rows(f"SELECT c.code, count(*) FROM {LIVE_CODINGS} GROUP BY c.code"))
@@ -147,8 +190,3 @@ def codings_by_coder(db: Database) -> dict[str, dict[str, int]]:
     ):
         found.setdefault(code, {})[coder] = number
     return found
-
-
-def text_of(db: Database, version: str) -> str:
-    """The YAML of a version, as it was used."""
-    return str(db.value("SELECT yaml FROM codebook WHERE id = ?", (version,)))

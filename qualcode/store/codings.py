@@ -35,11 +35,12 @@ class Placed(NamedTuple):
     valence: str | None
     good: int
     revision: str
+    codebook: str = ""
 
 
 _PLACED = (
     'SELECT id, source, start, "end", quote, first_turn, last_turn, placement, code, coder,'
-    " created, origin, rating, valence, good, revision FROM v_codings"
+    " created, origin, rating, valence, good, revision, codebook FROM v_codings"
 )
 
 
@@ -165,6 +166,15 @@ def replace(db: Database, old: str, new: Coding, coder: str, action: str = "reco
         insert(db, [new], changes)
         lead_to(db, old, new.id, changes)
         return record(db, action, coder, changes, hashes=_hashes([new]))
+
+
+def fold(db: Database, old: str, into: str, coder: str, action: str = "recode") -> str:
+    """Let a coding that is there take over from another on the same words; the event's id."""
+    with db.writing():
+        changes = Changes()
+        retire_codings(db, [old], changes)
+        lead_to(db, old, into, changes)
+        return record(db, action, coder, changes)
 
 
 def lead_to(db: Database, old: str, new: str | None, changes: Changes) -> None:
@@ -318,14 +328,25 @@ def _bring_back(db: Database, table: str, rows: Sequence[str], changes: Changes)
 def recode(db: Database, moves: Mapping[str, str], codebook: str, changes: Changes) -> None:
     """Replace every coding of some codes by one of another code, inside the caller's transaction.
 
-    `moves` says which code takes over from which.
+    `moves` says which code takes over from which. Where the coder has put that code on the same
+    words already, the coding that is there takes over.
     """
+    asked = (json.dumps(sorted({*moves, *moves.values()})),)
     rows = db.rows(
-        "SELECT id, code FROM v_codings WHERE code IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(list(moves)),),
+        'SELECT id, code, revision, start, "end", coder FROM v_codings'
+        " WHERE code IN (SELECT value FROM json_each(?)) ORDER BY id",
+        asked,
     )
-    heirs = {old: new_id() for old, _ in rows}
-    for old, code in rows:
+    there = {(code, *place): row for row, code, *place in rows if code not in moves}
+    heirs: dict[str, str] = {}
+    for old, code, *place in rows:
+        if code not in moves:
+            continue
+        at = (moves[code], *place)
+        heirs[old] = there.get(at) or new_id()
+        if at in there:
+            continue
+        there[at] = heirs[old]
         db.run(
             'INSERT INTO coding SELECT ?, revision, start, "end", quote, first_turn, last_turn,'
             " words, ?, coder, ?, origin, rating, valence, good, ?, id, NULL, 1 FROM coding"

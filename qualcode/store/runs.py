@@ -1,9 +1,12 @@
 """Bulk work: written in chunks that nobody sees, made visible with one flip and one event."""
 
+import json
 import os
 import secrets
+from collections.abc import Mapping
 
 from qualcode.store.database import Database, now
+from qualcode.store.dependents import IN_FORCE
 from qualcode.store.events import Changes, flip, record
 
 
@@ -18,11 +21,18 @@ def start(db: Database, kind: str, coder: str) -> int:
     return key
 
 
-def finish(db: Database, run: int, action: str, coder: str, changes: Changes | None = None) -> str:
+def finish(
+    db: Database,
+    run: int,
+    action: str,
+    coder: str,
+    changes: Changes | None = None,
+    said: Mapping[str, str] | None = None,
+) -> str:
     """Make the run and all that came with it visible, with its one event.
 
     Inside the caller's transaction. A source that comes back, and whose own run was undone, belongs
-    to this run from now on.
+    to this run from now on. `said` goes into the log with it: what a suggest run looked for.
     """
     changes = changes or Changes()
     for table, rows in changes.went.items():
@@ -36,7 +46,7 @@ def finish(db: Database, run: int, action: str, coder: str, changes: Changes | N
     flip(db, "run", [run], 1)
     db.run("UPDATE run SET finished = ? WHERE key = ?", (now(), run))
     changes.add("run", run)
-    return record(db, action, coder, changes)
+    return record(db, action, coder, changes, hashes=said)
 
 
 def drop(db: Database, run: int) -> None:
@@ -83,6 +93,15 @@ def _drop_sources(db: Database, run: int) -> None:
         "DELETE FROM content WHERE sha256 NOT IN (SELECT text FROM revision)"
         " AND sha256 NOT IN (SELECT original FROM revision)"
     )
+
+
+def looked_for(db: Database) -> list[dict[str, str]]:
+    """What the suggest runs that count looked for, oldest first."""
+    rows = db.rows(
+        "SELECT e.hashes FROM event e WHERE e.action = 'suggest' AND e.undoes IS NULL"
+        f" AND {IN_FORCE.format('e', '(SELECT max(seq) FROM event)')} ORDER BY e.seq"
+    )
+    return [json.loads(said) for (said,) in rows]
 
 
 def unfinished(db: Database) -> list[tuple[int, str, str]]:

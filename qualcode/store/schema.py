@@ -258,7 +258,8 @@ CREATE TABLE event (
     action TEXT NOT NULL,
     coder TEXT NOT NULL,
     changes TEXT NOT NULL,              -- {"+": {"coding": [ids]}, "-": {…}}
-    hashes TEXT NOT NULL DEFAULT '{}',  -- {row id: sha256 of what was written}
+    hashes TEXT NOT NULL DEFAULT '{}',  -- {row id: sha256 of what was written}; of a suggest
+                                        -- run what it looked for
     undoes TEXT                         -- the event that this one takes back
 ) STRICT;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;

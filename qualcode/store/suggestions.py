@@ -1,7 +1,7 @@
 """Suggestions with their evidence, as each coder sees them."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.coding.suggestion import Evidence, Suggestion, Verdict
@@ -86,15 +86,16 @@ def finish(
     methods: Sequence[str],
     codes: Sequence[str] | None,
     revisions: Sequence[str],
+    said: Mapping[str, str] | None = None,
 ) -> None:
     """Make a suggest run visible; what it looked for and found no longer is ended by it.
 
-    It looked for these codes, or for all that there ever were (None).
+    It looked for these codes, or for all that there ever were (None); `said` goes into the log.
     """
     with db.writing():
         if db.value("SELECT 1 FROM evidence WHERE run != ? LIMIT 1", (run,)):
             _end_earlier(db, run, methods, codes, revisions)
-        runs.finish(db, run, "suggest", coder)
+        runs.finish(db, run, "suggest", coder, said=said)
 
 
 def _end_earlier(

@@ -1,15 +1,15 @@
 """Tables: read what an analysis asks for, hand it the corpus, give back the table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, Literal
 
-from qualcode.coding.corpus import Selection
+from qualcode.coding.corpus import Corpus, Selection
 from qualcode.store import reading
 from qualcode.store.database import Database
 from qualcode.table import Table
-from qualcode.workflow import recode
+from qualcode.workflow import recode, versions
 
 Name = Literal["segments", "matrix", "frequencies", "crosstab"]
 
@@ -33,6 +33,8 @@ def table(db: Database, request: Request) -> Table:
     module = import_module(f"qualcode.analysis.{request.name}")
     make: Callable[..., Table] = getattr(module, request.name)
     corpus = reading.corpus(db, recode.in_use(db), module.COLUMNS, memos=request.name == "segments")
+    if "codebook" in corpus.codings:
+        corpus = _with_versions(db, corpus)
     return make(
         corpus,
         layer=request.layer,
@@ -40,6 +42,13 @@ def table(db: Database, request: Request) -> Table:
         base=request.base,
         **request.options,
     )
+
+
+def _with_versions(db: Database, corpus: Corpus) -> Corpus:
+    """The codings with the codebook versions as people call them."""
+    labels = versions.labels(db)
+    called = [labels.get(each, each) for each in corpus.codings["codebook"]]
+    return replace(corpus, codings={**corpus.codings, "codebook": called})
 
 
 def quotes(db: Database, request: Request, *, good: bool = False) -> Table:

@@ -16,7 +16,7 @@ from qualcode.store import coders, codings, decisions, notes, people, reading, s
 from qualcode.store.database import Database, now
 from qualcode.store.decisions import Verdicts
 from qualcode.store.suggestions import Offered
-from qualcode.workflow import recode
+from qualcode.workflow import recode, stale
 
 BULK = 500  # more decisions than this at once are written under a run
 
@@ -107,7 +107,7 @@ def find(
         and (row.code in codes if codes else row.verdict or row.code in codebook)
         and (not selection.sources or row.source in selection.sources)
     ]
-    return _of_method(db, _spoken_by(db, kept, selection), selection.methods)
+    return stale.marked(db, _of_method(db, _spoken_by(db, kept, selection), selection.methods))
 
 
 def _below(codebook: Codebook, codes: Iterable[str]) -> set[str]:

@@ -19,7 +19,7 @@ from qualcode.store.database import Database
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry, rules
 from qualcode.transcript.people import PARTICIPANT
-from qualcode.workflow import convert, recode
+from qualcode.workflow import convert, versions
 
 SHOWN = 3
 _OFTEN = 1 / 3  # share of its suggestions that are rejected, from which on a keyword is doubtful
@@ -45,15 +45,15 @@ class Entry:
     history: Sequence[tuple[Version, str]]
 
 
-def used(db: Database) -> Used:
-    """How much each code is used."""
+def used(db: Database, version: str = "") -> Used:
+    """How much each code is used, of the codebook in use or of another version."""
     counts = convert.counts(db)
-    return Used(recode.in_use(db), counts)
+    return Used(versions.book(db, version), counts)
 
 
-def entry(db: Database, typed: str) -> Entry:
+def entry(db: Database, typed: str, version: str = "") -> Entry:
     """One code: its entry, its use, its typical and its doubtful segments, its history."""
-    book = recode.in_use(db)
+    book = versions.book(db, version)
     code = resolve(book, typed)
     every = codings.placed(db)
     passages = list(_passages(db, book, code, every))

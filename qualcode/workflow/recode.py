@@ -45,16 +45,21 @@ def in_use(db: Database) -> Codebook:
 def version_in_use(db: Database) -> tuple[str, Codebook]:
     """The id of the codebook version in use, and the codebook."""
     version, text = codebooks.in_use(db)
+    return version, read_version(text)
+
+
+def read_version(text: str) -> Codebook:
+    """The codebook that a stored text says."""
     reading = _stored(text)
     if reading.codebook is None:
         raise QualcodeError(
             f"the stored codebook cannot be read: {reading.findings[0]}",
             hint="qualcode codebook use FILE puts another in use",
         )
-    return version, reading.codebook
+    return reading.codebook
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _stored(text: str) -> yaml_file.Reading:
     """Read once in a process: the screens ask for the codebook at every decision."""
     return yaml_file.read(text, "the codebook in the project")
@@ -65,7 +70,7 @@ def use(db: Database, name: str, coder: str, mapping: Mapping[str, str] | None =
 
     `mapping` says which code takes over the codings of one that is gone.
     """
-    reading = _sound(find(name))
+    reading = sound(find(name))
     codebook = reading.codebook
     held = codebooks.codings_by_code(db)
     how = codebooks.Use(mapping=mapping or {})
@@ -76,17 +81,20 @@ def use(db: Database, name: str, coder: str, mapping: Mapping[str, str] | None =
 
 def readable(path: Path) -> str:
     """The text of a codebook file without errors."""
-    return _sound(path).text
+    return sound(path).text
 
 
 @dataclass(frozen=True)
-class _Sound:
+class Sound:
+    """A codebook file without errors."""
+
     codebook: Codebook
     findings: tuple[Finding, ...]
     text: str
 
 
-def _sound(path: Path) -> _Sound:
+def sound(path: Path) -> Sound:
+    """What a codebook file says; a stop when it has errors."""
     reading = yaml_file.load(path)
     if reading.codebook is None:
         count = len(reading.errors)
@@ -94,7 +102,7 @@ def _sound(path: Path) -> _Sound:
             f"{path} has {count} error{'s' * (count > 1)}; the first: {reading.errors[0]}",
             hint=f"qualcode codebook check {path}",
         )
-    return _Sound(reading.codebook, reading.findings, reading.text)
+    return Sound(reading.codebook, reading.findings, reading.text)
 
 
 def new_code(db: Database, coder: str, *, name: str, parent: str | None, why: str) -> Code:
@@ -114,30 +122,43 @@ def new_code(db: Database, coder: str, *, name: str, parent: str | None, why: st
         raise QualcodeError(f"the code {name!r} cannot be added: {reading.findings[0]}")
     memo = Memo(new_id(), "code", code.id, why, coder, now(), "why this code")
     how = codebooks.Use("new code", memos=(memo,) if why else (), instead_of=version)
-    with _following(_own_file(db, book, text), changed):
+    with following(own_file(db, book, text), changed):
         codebooks.use(db, reading.codebook, changed, coder, how)
     return reading.codebook.by_id[code.id]
 
 
-def _own_file(db: Database, book: Codebook, text: str) -> Path | None:
-    """The file in the project's folder that is in use; an error if it was edited since."""
+def file_of(db: Database) -> Path | None:
+    """The file in the project's folder that holds the codebook in use, edited or not."""
+    _, text = codebooks.in_use(db)
+    files, named = _files(db, in_use(db))
+    exact = [path for path in files if path.read_bytes() == text.encode()]
+    return next(iter((*exact, *named)), None)
+
+
+def _files(db: Database, book: Codebook) -> tuple[list[Path], list[Path]]:
+    """The codebook files in the project's folder, and those of them that say this name."""
     if not db.path.is_file():
-        return None
+        return [], []
     files = sorted((db.folder / "codebooks").glob("*.y*ml"))
+    says = re.compile(rf"^codebook:\s*[\"']?{re.escape(book.name)}\b".encode(), re.MULTILINE)
+    return files, [path for path in files if says.search(path.read_bytes())]
+
+
+def own_file(db: Database, book: Codebook, text: str) -> Path | None:
+    """The file in the project's folder that is in use; an error if it was edited since."""
+    files, named = _files(db, book)
     for path in files:
         if path.read_bytes() == text.encode():
             return path
-    named = re.compile(rf"^codebook:\s*[\"']?{re.escape(book.name)}\b".encode(), re.MULTILINE)
-    for path in files:
-        if named.search(path.read_bytes()):
-            raise QualcodeError(
-                f"{path} was edited since it was put in use", hint=f"qualcode codebook use {path}"
-            )
+    for path in named:
+        raise QualcodeError(
+            f"{path} was edited since it was put in use", hint=f"qualcode codebook use {path}"
+        )
     return None
 
 
 @contextmanager
-def _following(path: Path | None, text: str) -> Iterator[None]:
+def following(path: Path | None, text: str) -> Iterator[None]:
     """Let a file follow what is done: it changes if that succeeds, and only then."""
     if path is None:
         yield

@@ -24,6 +24,7 @@ class Wish:
     sources: tuple[str, ...] = ()
     unit: Unit = "sentence"
     interviewers: bool = False
+    below: bool = True  # the codes below the named ones too
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def suggest(
 ) -> Suggested:
     """Run the methods over the sources and store what they find, seen with one flip."""
     wish = wish or Wish()
-    codebook = _restricted(recode.in_use(db), wish.codes)
+    version, codebook = recode.version_in_use(db)
+    codebook = _restricted(codebook, wish)
     for name in wish.sources:
         sources.id_of(db, name)
     wanted = _wanted(db, wish.sources)
@@ -60,7 +62,8 @@ def suggest(
             found = _counted(db, scorer, wanted, by_code, on_source)
             suggestions.write(db, run, found)
         codes = [code.id for code in codebook.codes] if wish.codes else None
-        suggestions.finish(db, run, coder, wish.methods, codes, list(wanted.values()))
+        said = _said(db, version, wish, codes)
+        suggestions.finish(db, run, coder, wish.methods, codes, list(wanted.values()), said)
     except BaseException:
         runs.drop(db, run)
         raise
@@ -75,10 +78,23 @@ def _wanted(db: Database, names: Sequence[str]) -> dict[str, str]:
     return {name: held[name] for name in names or held}
 
 
-def _restricted(codebook: Codebook, codes: Sequence[str]) -> Codebook:
-    if not codes:
+def _said(db: Database, version: str, wish: Wish, codes: Sequence[str] | None) -> dict[str, str]:
+    """What a run looked for, as the log keeps it: enough to look for it again."""
+    said = {"codebook": version, "methods": " ".join(wish.methods), "unit": wish.unit}
+    if wish.interviewers:
+        said["interviewers"] = "true"
+    if codes is not None:
+        said["codes"] = " ".join(codes)
+    if wish.sources:
+        said["sources"] = " ".join(sources.id_of(db, name) for name in wish.sources)
+    return said
+
+
+def _restricted(codebook: Codebook, wish: Wish) -> Codebook:
+    if not wish.codes:
         return codebook
-    wanted = {each.id for code in codes for each in codebook.below(resolve(codebook, code).id)}
+    named = {resolve(codebook, code).id for code in wish.codes}
+    wanted = {each.id for code in named for each in codebook.below(code)} if wish.below else named
     return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in wanted))
 
 

@@ -284,8 +284,6 @@ def test_a_file_is_loaded_with_its_place_in_findings(tmp_path):
         (lambda file: file.unlink(missing_ok=True), "there is no file"),
         (lambda file: file.mkdir(), "is a folder, not a codebook file"),
         (lambda file: file.symlink_to(file), "cannot be read"),
-        (lambda file: file.write_bytes(b"a: b\nc: \xff"), "is not UTF-8 text: see line 2"),
-        (lambda file: file.write_text("codebook: x", "utf-16"), "is not UTF-8 text: see line 1"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_stop(tmp_path, make, message):
@@ -293,6 +291,49 @@ def test_a_file_that_cannot_be_read_is_a_stop(tmp_path, make, message):
     make(file)
     with pytest.raises(QualcodeError, match=message):
         load(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "what"),
+    [
+        (b"a: b\nc: \xff", "2:4", "the byte FF is not UTF-8 text"),
+        ("# é\ncodebook: élan".encode("cp1252"), "1:3", "the byte E9 is not UTF-8 text"),
+        ("codebook: x".encode("utf-16"), "1:1", "the file is UTF-16, not UTF-8 text"),
+        ("é: ".encode() + b"\x80", "1:4", "the byte 80 is not UTF-8 text"),
+    ],
+)
+def test_another_encoding_is_one_finding_with_its_place(tmp_path, content, place, what):
+    file = tmp_path / "a.yaml"
+    file.write_bytes(content)
+    reading = load(file)
+    assert reading.codebook is None
+    assert [(each.where, each.what) for each in reading.findings] == [(f"{file}:{place}", what)]
+
+
+CONFLICT = """\
+codebook: x
+version: "1"
+codes:
+  - id: a
+    # <<<<<<< ours
+    name: A
+    # =======
+    # name: B
+    # >>>>>>> theirs
+"""
+
+
+def test_an_open_conflict_is_an_error_with_its_place():
+    reading = read(CONFLICT, "x.yaml")
+    assert reading.codebook is None
+    assert [each.where for each in reading.errors] == ["x.yaml:5:5"]
+
+
+def test_the_marks_of_git_are_named_for_what_they_are():
+    text = CONFLICT.replace("    # ", "")
+    (finding,) = read(text, "x.yaml").findings
+    assert finding.where == "x.yaml:5:1"
+    assert "git merged by lines" in finding.what
 
 
 def test_the_model_and_the_reader_load_no_parser_before_a_file_is_read():

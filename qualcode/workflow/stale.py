@@ -1,0 +1,152 @@
+"""Which suggestions rest on keys of the codebook that say something else by now.
+
+The log says what each run looked for and under which version; each method says which keys it reads.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from qualcode.codebook.compare import CODE_KEYS, alike, value
+from qualcode.codebook.model import Code, Codebook
+from qualcode.coding.suggestion import Unit
+from qualcode.errors import QualcodeError
+from qualcode.store import codebooks, runs, sources, suggestions
+from qualcode.store.database import Database
+from qualcode.store.suggestions import Offered
+from qualcode.suggest import registry
+from qualcode.workflow import recode, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a method last looked for a code: under which version, on what, in which sources."""
+
+    version: str
+    unit: Unit
+    interviewers: bool
+    sources: frozenset[str] | None  # ids; None: all
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Codes that a method must look for anew, all in the same way."""
+
+    method: str
+    look: Look
+    codes: tuple[str, ...]
+
+
+def stale(db: Database) -> tuple[Stale, ...]:
+    """All that a change of the codebook has made stale."""
+    said = [each for each in runs.looked_for(db) if each]
+    if not said:
+        return ()
+    version, codebook = recode.version_in_use(db)
+    if all(each["codebook"] == version for each in said):
+        return ()
+    found: dict[tuple[str, Look], list[str]] = {}
+    for method in dict.fromkeys(name for each in said for name in each["methods"].split()):
+        mine = [each for each in said if method in each["methods"].split()]
+        for code, look in _changed(db, method, codebook, _looks(db, mine, codebook)):
+            found.setdefault((method, replace(look, version="")), []).append(code)
+    return tuple(Stale(method, look, tuple(codes)) for (method, look), codes in found.items())
+
+
+def _looks(db: Database, said: Iterable[dict[str, str]], codebook: Codebook) -> dict[str, Look]:
+    """For each code how it was last looked for in all sources, or in the most that there were."""
+    found: dict[str, Look] = {}
+    for each in said:
+        look = _look(each)
+        known = _book(db, look.version)
+        codes = each["codes"].split() if "codes" in each else list(known.by_id)
+        for code in codes:
+            found[code] = _later(found.get(code), look)
+        if "codes" not in each and look.sources is None:
+            found |= {code.id: look for code in codebook.codes if code.id not in known}
+    return found
+
+
+def _look(said: dict[str, str]) -> Look:
+    where = frozenset(said["sources"].split()) if "sources" in said else None
+    unit: Unit = "turn" if said["unit"] == "turn" else "sentence"
+    return Look(said["codebook"], unit, "interviewers" in said, where)
+
+
+def _later(before: Look | None, look: Look) -> Look:
+    """The look that counts: a later one in a part of the sources leaves the rest as it was."""
+    if before is None or look.sources is None or before.version == look.version:
+        return look if before is None or look.sources is None else before
+    if before.sources is None or not before.sources <= look.sources:
+        return before
+    return look
+
+
+def _book(db: Database, version: str) -> Codebook:
+    return recode.read_version(codebooks.text_of(db, version))
+
+
+def _changed(
+    db: Database, method: str, codebook: Codebook, looks: dict[str, Look]
+) -> Iterator[tuple[str, Look]]:
+    """The codes of which a key that the method reads says something else than it did then."""
+    try:
+        reads = registry.load(method).reads
+    except QualcodeError:  # a plug-in that is not installed here
+        return
+    for code in codebook.codes:
+        look = looks.get(code.id)
+        if look is None:
+            continue
+        before = _book(db, look.version).by_id.get(code.id) or Code(code.id, "")
+        if _differs(before, code, reads):
+            yield code.id, look
+
+
+def _differs(before: Code, after: Code, reads: frozenset[str]) -> bool:
+    retired = [each.status == "deprecated" for each in (before, after)]
+    return retired[0] != retired[1] or any(
+        not alike(key, value(before, key), value(after, key))
+        for key in CODE_KEYS
+        if key.name in reads
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """What was looked for anew: by which method, for which codes, with how many suggestions."""
+
+    method: str
+    codes: tuple[str, ...]
+    suggestions: int
+
+
+def rerun(db: Database, coder: str) -> list[Rerun]:
+    """Look anew for all that went stale, and for nothing else; decisions stay as they are."""
+    done = []
+    names = {row: name for name, row in sources.ids(db).items()}
+    for each in stale(db):
+        asked = each.look.sources
+        wanted = tuple(sorted(names[row] for row in asked or () if row in names))
+        if asked is not None and not wanted:
+            continue
+        wish = suggest.Wish(
+            (each.method,), each.codes, wanted, each.look.unit, each.look.interviewers, below=False
+        )
+        found = suggest.suggest(db, coder, wish)
+        done.append(Rerun(each.method, each.codes, found.suggestions))
+    return done
+
+
+def marked(db: Database, rows: list[Offered]) -> list[Offered]:
+    """The suggestions, each marked that rests on nothing but what went stale."""
+    gone = {(each.method, code) for each in stale(db) for code in each.codes}
+    if not gone:
+        return rows
+    codes = {code for _, code in gone}
+    found = suggestions.evidence(db, [row.key for row in rows if row.code in codes])
+    return [
+        row._replace(stale=True)
+        if row.key in found and all((each.method, row.code) in gone for each in found[row.key])
+        else row
+        for row in rows
+    ]

@@ -1,0 +1,83 @@
+"""What a change of the codebook makes stale, and that nothing else is suggested anew."""
+
+import pytest
+
+from qualcode.store import audit
+from qualcode.workflow import decide, recode, stale
+
+
+def edit(project, old, new):
+    text = project.book.read_text(encoding="utf-8")
+    assert old in text
+    project.book.write_text(text.replace(old, new), encoding="utf-8")
+    recode.use(project.db, str(project.book), "mina")
+
+
+def codes(project):
+    return [(each.method, each.codes) for each in stale.stale(project.db)]
+
+
+def pending(project, **selection):
+    return {(row.code, row.start): row.stale for row in project.find(**selection)}
+
+
+def test_nothing_is_stale_before_and_right_after_a_run(project):
+    assert codes(project) == []
+    project.suggest()
+    assert codes(project) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("keywords: [honest]", "keywords: [honest, truth]", ("candour",)),
+        ("keywords: [trust] ", "not: [they trust]\n    keywords: [trust] ", ("trust",)),
+        ("definition: There is enough", "definition: Well, there is enough", ()),
+        ("name: Time", "name: Time and timing", ()),
+        ("keywords: [time]", "keywords: [time]\n    status: deprecated", ("time",)),
+        ("  - id: old", "  - id: fresh\n    name: F\n    keywords: [small]\n  - id: old", ("fresh",)),
+        ("  - id: old", "  - id: fresh\n    name: F\n  - id: old", ()),
+    ],
+)  # fmt: skip
+def test_a_method_goes_stale_where_a_key_that_it_reads_changed(project, old, new, said):
+    project.suggest()
+    edit(project, old, new)
+    assert codes(project) == ([("keyword", said)] if said else [])
+    done = stale.rerun(project.db, "mina")
+    assert [each.codes for each in done] == ([said] if said else [])
+    assert codes(project) == []
+    assert project.errors() == []
+
+
+def test_only_what_is_stale_is_looked_for_anew_and_decisions_stay(project):
+    project.suggest()
+    (first, *_) = [row for row in project.find() if row.code == "time"]
+    decide.accept(project.db, "mina", [first])
+    others = {key for key in pending(project) if key[0] != "time"}
+    edit(project, "keywords: [time]", "keywords: [short]")
+    assert all(row == (code == "time") for (code, _), row in pending(project).items())
+    coded = project.coded()
+    stale.rerun(project.db, "mina")
+    assert {key for key in pending(project) if key[0] != "time"} == others
+    assert [row.code for row in project.find(states=("accepted",))] == ["time"]
+    assert [row for row in pending(project) if row[0] == "time"] != []
+    assert project.coded() == coded
+
+
+def test_it_is_looked_for_as_it_was(project):
+    project.suggest(unit="turn", interviewers=True, sources=("head",))
+    edit(project, "keywords: [trust] ", "keywords: [trust, rely] ")
+    (found,) = stale.stale(project.db)
+    assert (found.codes, found.look.unit, found.look.interviewers) == (("trust",), "turn", True)
+    before = set(pending(project))
+    stale.rerun(project.db, "mina")
+    assert set(pending(project)) == before
+    assert codes(project) == []
+
+
+def test_back_to_the_version_before_nothing_is_stale(project):
+    project.suggest()
+    edit(project, "keywords: [honest]", "keywords: [truth]")
+    assert codes(project) != []
+    audit.undo(project.db, "mina")
+    assert codes(project) == []
