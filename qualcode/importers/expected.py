@@ -55,6 +55,7 @@ def _document(document: Document) -> dict[str, Any]:
             for turn in document.turns
         ],
         beside=_beside(document),
+        marks=[f"{mark.kind}: {document.text[mark.start : mark.end]}" for mark in document.marks],
         findings=[str(finding) for finding in document.findings],
     )
 

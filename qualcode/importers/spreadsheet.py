@@ -29,7 +29,9 @@ class Spreadsheet:
     name = "spreadsheet"
     version = "1"
     suffixes = (".csv", ".xlsx")
-    keeps = "keeps speaker, words and times of each row; other columns are lost"
+    reads = ("transcripts in a sheet: a row a turn, with the headings `speaker` and `text`",)
+    keeps = "speaker, words and times of each row"
+    loses = "other columns"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is one of spreadsheets."""

@@ -32,7 +32,13 @@ class Word:
     name = "word"
     version = "1"
     suffixes = (".docx",)
-    keeps = "keeps the words with changes accepted; footnotes, comments, headers, layout are lost"
+    reads = (
+        "typed transcripts (labels, bold names, a table with a column of speakers)",
+        "agencies' templates",
+        "AWS Transcribe documents",
+    )
+    keeps = "the words with tracked changes accepted, speakers, times"
+    loses = "footnotes, comments, headers, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a Word document."""
