@@ -12,6 +12,9 @@ from typer.main import get_command
 
 from qualcode.cli.app import app
 from qualcode.codebook.reference import reference
+from qualcode.importers.base import describe
+from qualcode.importers.registry import FORMATS as FORMATS_OF_OURS
+from qualcode.importers.registry import load
 from qualcode.store.schema import TABLES, VIEWS
 
 DATABASE = """\
@@ -33,6 +36,44 @@ back. The views are made to be read:
 ```sql
 {tables}
 ```
+"""
+FORMATS = """\
+# Formats of transcripts
+
+Generated from the importers: `make docs`; `qualcode import --list-formats` shows the same, with the
+importers of other packages. How to get good files out of each tool, and what to check after an
+import: [Import transcripts](../how-to/import-transcripts.md). A format of your own:
+[Write an importer](../how-to/write-an-importer.md).
+
+Exactly one importer claims a file, by its suffix and its first bytes; `--as FORMAT` overrules it.
+The original file is kept in the project, whatever is lost on the way to its text; JSON and ELAN files
+without links to recordings, keys and paths.
+
+| format | suffixes | reads | keeps | loses |
+|---|---|---|---|---|
+{rows}
+
+## The same in every format
+
+Only a byte order mark is removed, and all line ends become one. Non-breaking spaces, curly quotes
+and soft hyphens stay as they are and make no difference in matching.
+
+Marks of the transcriber are recognised in every format. They stay in the text; they are not counted
+as words, and keywords are not looked for in them. Between the signs of an overlap people speak, so
+those words count. A time inside a mark is kept as a time.
+
+| kind of mark | such as | holds speech |
+|---|---|---|
+| `inaudible` | `[inaudible]` `[unclear 12:41]` `(?)` `(unv.)` | no |
+| `crosstalk` | `[crosstalk]` `[talking over each other]` | no |
+| `overlap` | `//yes, right//` | yes |
+| `laughter` | `(laughs)` `[Helen laughs]` `((chuckles))` | no |
+| `pause` | `[pause]` `(5 sec)` `(.)` `(...)` | no |
+| `noise` | `[phone rings]` `[dog barks]` `(coughs)` | no |
+| `note` | `[nods]` `[redacted]` `[recording stops]` `[...]` | no |
+
+Brackets with any other word in them were said or written by somebody and count: `(each)`,
+`[School A]`, `[unclear: budget]`.
 """
 MARKUP = re.compile(r"\[/?(?:bold|dim|cyan|italic)\]")
 
@@ -97,7 +138,22 @@ def database() -> str:
     return DATABASE.format(views=VIEWS.strip(), tables=TABLES.strip())
 
 
-PAGES = {"cli.md": command_line, "codebook.md": reference, "database.md": database}
+def formats() -> str:
+    """The page on formats, from what the importers say of themselves."""
+    rows = []
+    for each in sorted((describe(load(name)) for name in FORMATS_OF_OURS), key=lambda d: d.name):
+        suffixes = " ".join(f"`{suffix}`" for suffix in each.suffixes)
+        cells = (f"`{each.name}`", suffixes, "; ".join(each.reads), each.keeps, each.loses)
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return FORMATS.format(rows="\n".join(rows))
+
+
+PAGES = {
+    "cli.md": command_line,
+    "codebook.md": reference,
+    "database.md": database,
+    "formats.md": formats,
+}
 
 
 def main() -> int:

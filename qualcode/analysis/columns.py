@@ -66,6 +66,21 @@ def turns(corpus: Corpus, sources: pl.DataFrame) -> pl.DataFrame:
     return frame.drop_nulls("source").sort("source", "turn")
 
 
+def times(corpus: Corpus, turns: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """Every known time with its position in its source: of turns, and of anchors amid them."""
+    held = {name: corpus.anchors.get(name, ()) for name in ("revision", "position", "milliseconds")}
+    anchors = pl.DataFrame(
+        {
+            "source": place(held["revision"], sources["revision"].to_list()),
+            "start": pl.Series(held["position"], dtype=pl.Int64),
+            "begins": pl.Series(held["milliseconds"], dtype=pl.Int64),
+        }
+    )
+    begun = turns.select("source", pl.col("opens").alias("start"), "begins")
+    both = pl.concat([begun, anchors]).drop_nulls()
+    return both.unique(["source", "start"], keep="first").sort("source", "start")
+
+
 def with_outside(turns: pl.DataFrame, sources: pl.DataFrame, codings: pl.DataFrame) -> pl.DataFrame:
     """The turns, and a turn 0 where a source has none or where codings lie outside all of them."""
     silent = set(range(sources.height)) - set(turns["source"].unique())

@@ -32,6 +32,7 @@ class Reading:
     people: People
     sources: pl.DataFrame
     turns: pl.DataFrame  # all
+    times: pl.DataFrame  # source, start, begins (milliseconds)
     talk: pl.DataFrame  # all that counts: without interviewers, unless they were asked for
     picked: pl.DataFrame  # the turns of the selection, in sources done or not
     done: pl.DataFrame  # the sources that the layer marked done
@@ -52,7 +53,6 @@ def read(
     by: str | None = None,
 ) -> Reading:
     """The codings of the layer and the turns of the base; `by` splits the base into groups."""
-    filters.check(selection)
     sources = columns.sources(corpus)
     codings = columns.codings(corpus, wanted, sources)
     chosen = _layer(corpus, codings, layer, selection)
@@ -74,6 +74,7 @@ def read(
         people=who,
         sources=sources,
         turns=turns,
+        times=columns.times(corpus, turns, sources),
         talk=filters.talk(turns, selection),
         picked=picked,
         done=done.select("source").unique(),
@@ -86,6 +87,7 @@ def read(
 
 
 def _layer(corpus: Corpus, codings: pl.DataFrame, layer: str | None, selection: Selection) -> Layer:
+    filters.check(selection)
     coded = columns.known(codings["coder"])
     known = sorted({*coded, *corpus.progress.get("coder", ())})
     return layers.choose(coded, known, layer, selection.coded_by)

@@ -17,8 +17,8 @@ def values(turns: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 def of_spans(spans: pl.DataFrame, reading: Reading, *, attributes: bool = False) -> pl.DataFrame:
     """For each span in order: time, who says it, and on demand the attributes of who says it.
 
-    `spans` has source, first_turn and last_turn. Several speakers stand side by side; an attribute
-    in which they differ is null.
+    `spans` has source, start, first_turn and last_turn. The time is the nearest one at or before
+    the span. Several speakers stand side by side; an attribute in which they differ is null.
     """
     turns = reading.talk.with_row_index("unit")
     known = [each.of(turns) for each in reading.people.attributes.values() if attributes]
@@ -34,9 +34,10 @@ def of_spans(spans: pl.DataFrame, reading: Reading, *, attributes: bool = False)
         .agg(*(joined(name) for name in names), *(_alike(each.name) for each in known))
     )
     told = pl.concat([rows.filter(~several), merged])
-    begins = reading.turns.select("source", time=clock(pl.col("begins")), first_turn="turn")
-    timed = numbered.join(begins, on=["source", "first_turn"], how="left")
-    return timed.join(told, on="span", how="left").sort("span").drop(numbered.columns)
+    timed = spans.select("source", "start").with_row_index("span").sort("source", "start")
+    dated = timed.join_asof(reading.times, on="start", by="source", check_sortedness=False)
+    when = dated.select("span", time=clock(pl.col("begins")))
+    return when.join(told, on="span", how="left").sort("span").drop("span")
 
 
 def joined(name: str) -> pl.Expr:

@@ -1,5 +1,6 @@
 """A transcript as a reader wants it: who, when, what, and the codes in the right margin."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -44,13 +45,19 @@ def print_transcript(
     for line in _head(transcript, page, codings):
         console.print(line, soft_wrap=True)
     by_turn = _by_turn(codings)
+    beside = deque(transcript.aside)
     for turn in transcript.turns:
+        for line in _unattributed(transcript, beside, turn.start, page):
+            console.print(line, soft_wrap=True)
         console.print()
-        lines = _turn(turn, by_turn.get(turn.number, []), page)
-        lines += [line for memo in transcript.memos if memo.turn == turn.number
-                  for line in _memo(memo, page)]  # fmt: skip
+        noted = transcript.noted(turn)
+        lines = _turn(turn, by_turn.get(turn.number, []), page, noted)
+        for memo in transcript.memos:
+            lines += _memo(memo, page) if memo.turn == turn.number else []
         for line in lines:
             console.print(line, soft_wrap=True)
+    for line in _unattributed(transcript, beside, len(transcript.text), page):
+        console.print(line, soft_wrap=True)
     for line in _foot(by_turn.get(0, []), codings, page):
         console.print(line, soft_wrap=True)
 
@@ -109,10 +116,32 @@ def _head(transcript: Transcript, page: _Page, codings: Sequence[Placed]) -> lis
     return [title, Text("coders: " + ", ".join(named), style="dim")] if named else [title]
 
 
-def _turn(turn: TurnRow, codings: Sequence[Placed], page: _Page) -> list[Text]:
-    """The lines of one turn, each with what stands in the margin beside it."""
-    base = "dim" if turn.role == INTERVIEWER else ""
+def _unattributed(
+    transcript: Transcript, beside: deque[tuple[int, int]], until: int, page: _Page
+) -> list[Text]:
+    """The lines before a position that no turn holds, dim, under the sign for nobody."""
+    lines: list[Text] = []
+    while beside and beside[0][0] < until:
+        start, end = beside.popleft()
+        words = transcript.text[start:end]
+        lines += [
+            _indented(painted(words, span, (), "dim"), page.number + 2)
+            for span in wrap(words, page.speech)
+        ]
+    sign = Text(f"\n{' ' * page.number}  – outside the turns", style="dim")
+    return [sign, *lines] if lines else []
+
+
+def _turn(
+    turn: TurnRow, codings: Sequence[Placed], page: _Page, noted: Sequence[tuple[int, int]]
+) -> list[Text]:
+    """The lines of one turn, each with what stands in the margin beside it.
+
+    What nobody said, and what was said by nobody who is named, is dim.
+    """
+    base = "dim" if turn.role == INTERVIEWER or turn.label is None else ""
     marks = [coded(each, page.codebook, turn.start) for each in codings]
+    marks += [Mark(start - turn.start, end - turn.start, "dim italic") for start, end in noted]
     spans = wrap(turn.text, page.speech)
     speech = [_head_of(turn, page)]
     speech += [_indented(painted(turn.text, span, marks, base), page.number + 2) for span in spans]

@@ -66,6 +66,12 @@ def list_(
     ]
     columns = ("source", "turns", "words", "duration", "read as", *names)
     show(Listing("sources", "Sources", columns, rows, "source"), Output(format, output, raw))
+    timed = [each.duration for each in held if each.duration is not None]
+    total = f"; {clock(sum(timed))} of recording in {len(timed)} of them" if timed else ""
+    say(
+        f"{len(held)} sources, {sum(each.turns for each in held):,} turns,"
+        f" {sum(each.words for each in held):,} words{total}"
+    )
 
 
 def show_(

@@ -140,7 +140,7 @@ def voices(turns: Sequence[TurnRow]) -> dict[str | None, str]:
         if turn.role == INTERVIEWER:
             styles[turn.label] = "dim"
         elif turn.label is None:
-            styles[None] = ""
+            styles[None] = "dim"
         else:
             styles[turn.label] = f"bold {_VOICES[seen % len(_VOICES)]}"
             seen += 1

@@ -24,6 +24,7 @@ class Corpus:
                (live codings only, as placed in the current revision)
     progress:  source, coder, status
     memos:     target, text   (of codings)
+    anchors:   revision, position, milliseconds   (where asked for)
     """
 
     codebook: Codebook
@@ -34,6 +35,7 @@ class Corpus:
     codings: Columns
     progress: Columns
     memos: Columns = field(default_factory=dict)
+    anchors: Columns = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

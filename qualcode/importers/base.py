@@ -27,7 +27,7 @@ class Importer(Protocol):
 
     @property
     def keeps(self) -> str:
-        """One sentence on what is kept and what is lost."""
+        """What is kept, in a few words."""
         ...
 
     def claims(self, path: PurePath, head: bytes, /) -> bool:
@@ -46,6 +46,40 @@ class Cleaning(Protocol):
     def storable(self, data: bytes, where: str) -> bytes:
         """The original as the project may keep it; the same bytes always give the same."""
         ...
+
+
+class Told(Importer, Protocol):
+    """What an importer may say beside, for `--list-formats` and the reference page."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The tools and conventions whose files it reads, as `Zoom` or `Name: text`."""
+        ...
+
+    @property
+    def loses(self) -> str:
+        """What is lost, in a few words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A format as a user chooses among them."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    reads: tuple[str, ...]
+    keeps: str
+    loses: str
+
+
+def describe(importer: Importer) -> Description:
+    """What an importer says of itself; only name and suffixes must be there."""
+    reads: tuple[str, ...] = tuple(getattr(importer, "reads", ()))
+    loses: str = getattr(importer, "loses", "")
+    return Description(
+        importer.name, tuple(importer.suffixes), reads, getattr(importer, "keeps", ""), loses
+    )
 
 
 @dataclass(frozen=True, slots=True)

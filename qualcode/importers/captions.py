@@ -27,7 +27,9 @@ class Captions:
     name = "captions"
     version = "2"
     suffixes = (".vtt", ".srt")
-    keeps = "keeps words, speakers and times; cue numbers, positions, styles and notes are lost"
+    reads = ("Zoom", "Teams", "noScribe", "Whisper", "YouTube", "any WebVTT or SubRip captions")
+    keeps = "words, speakers, times; consecutive cues of one speaker become one turn"
+    loses = "cue numbers, positions, styles, notes"
 
     def claims(self, path: PurePath, head: bytes, /) -> bool:
         """Whether the suffix is one of captions, or the content says WEBVTT."""

@@ -50,10 +50,9 @@ class Chat:
     name = "chat"
     version = "1"
     suffixes = (".cha",)
-    keeps = (
-        "keeps the words of the main lines, speakers and media times; codes are taken out of the "
-        "words, dependent tiers (%mor and others) and headers are lost"
-    )
+    reads = ("CHAT (CLAN, TalkBank)",)
+    keeps = "the words of the main lines without the codes of transcribers, speakers, media times"
+    loses = "dependent tiers (`%mor` and others), headers"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of CHAT."""

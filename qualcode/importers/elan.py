@@ -25,10 +25,9 @@ class Elan:
     name = "elan"
     version = "1"
     suffixes = (".eaf",)
-    keeps = (
-        "keeps words, times and speakers (a tier's participant, else its name); dependent tiers, "
-        "controlled vocabularies, linked media and comments are lost"
-    )
+    reads = ("ELAN: a tier a speaker",)
+    keeps = "words, times, speakers (a tier's participant, else its name)"
+    loses = "dependent tiers, controlled vocabularies, paths of recordings, comments"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of ELAN."""

@@ -64,6 +64,7 @@ def _document(document: Document) -> dict[str, Any]:
             )
             for remark in document.remarks
         ],
+        marks=[f"{mark.kind}: {document.text[mark.start : mark.end]}" for mark in document.marks],
         findings=[str(finding) for finding in document.findings],
     )
 

@@ -51,12 +51,13 @@ class OpenText:
     name = "opendocument"
     version = "1"
     suffixes = (".odt",)
+    reads = ("typed transcripts (labels, bold names, styles, a table with a column of speakers)",)
     keeps = (
-        "keeps the words with all tracked changes accepted, times, comments as memos, and speakers"
-        " from labels, bold names, styles or a table; footnotes, endnotes and text boxes stand in"
-        " brackets after the turn and are no speech; headers, footers, pictures, list numbers and"
-        " layout are lost"
+        "the words with all tracked changes accepted, speakers, times, comments as"
+        " memos; footnotes, endnotes and text boxes stand in brackets after the turn"
+        " and are no speech"
     )
+    loses = "headers, pictures, list numbers, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of an OpenDocument text."""

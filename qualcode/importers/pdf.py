@@ -33,11 +33,16 @@ class Pdf:
     name = "pdf"
     version = "1"
     suffixes = (".pdf",)
-    keeps = (
-        "keeps words in reading order, speakers from labels, bold names or a column, and times;"
-        " lines that repeat on pages, line numbers, notes, pictures and layout are lost, and words"
-        " broken at a line end are joined where that is sure"
+    reads = (
+        "transcripts saved as PDF by Word or an agency",
+        "pages printed from a browser",
+        "two columns on a page",
     )
+    keeps = (
+        "words in reading order, speakers from labels, bold names or a column, and"
+        " times; words broken at a line end are joined where that is sure"
+    )
+    loses = "lines that repeat on pages, line numbers, notes, pictures, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a PDF."""

@@ -1,7 +1,7 @@
 """People and cases from `people.csv` and `cases.csv`, or the same as Excel workbooks.
 
-`people` reserves participant, label, source, case, role; `cases` reserves case, parent, kind. All
-other columns are attributes, and their types are inferred over the whole column.
+`people` reserves participant, label, source, case, role; `cases` reserves case, parent, kind. A
+heading in brackets is for the reader; all other columns are attributes of an inferred type.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from qualcode.transcript.people import (
 from qualcode.transcript.speakers import role_of
 
 _PEOPLE = ("participant", "label", "source", "case", "role")
+_LISTED = frozenset({"turns", "words", "also written", "why"})
 _CASES = ("case", "parent", "kind")
 
 
@@ -215,9 +216,20 @@ def _grid(data: bytes, where: str, reserved: Sequence[str]) -> tuple[_Grid, list
     columns, findings = _columns(heading, lines, where)
     fixed = {name.casefold(): at for name, at in columns.items() if name.casefold() in reserved}
     free = {name: at for name, at in columns.items() if name.casefold() not in reserved}
+    free = {name: at for name, at in free.items() if not _for_readers(name, free)}
     findings += _mistyped(heading, free, [name for name in reserved if name not in fixed], where)
     types = {name: infer_type(_at(line, at) for line in lines) for name, at in free.items()}
     return _Grid(where, fixed, free, types, lines), [*notes, *findings]
+
+
+def _for_readers(name: str, free: Mapping[str, int]) -> bool:
+    """Whether a column only helps the reader: `(turns)`, or what `people list` writes.
+
+    >>> _for_readers("(first words)", {}), _for_readers("turns", {"turns": 3})
+    (True, False)
+    """
+    listed = _LISTED.issubset(each.casefold() for each in free)
+    return name.startswith("(") or (listed and name.casefold() in _LISTED)
 
 
 def _columns(

@@ -18,7 +18,15 @@ class PlainText:
     name = "text"
     version = "2"
     suffixes = (".txt", ".md")
-    keeps = "keeps the text as it is; labels and timecodes stay in it, outside the turns"
+    reads = (
+        "typed transcripts (`Name: text`, `[Name] text`, names on their own line)",
+        "Otter, Rev, Trint and Descript text",
+        "f4 and f5 text",
+        "Markdown",
+        "field notes",
+    )
+    keeps = "the text as it is; labels and timecodes stay in it, outside the turns"
+    loses = "nothing"
 
     def claims(self, path: PurePath, head: bytes, /) -> bool:
         """Whether the suffix is one of plain text, and the content is not that of captions."""

@@ -28,10 +28,12 @@ class Praat:
     name = "praat"
     version = "1"
     suffixes = (".textgrid",)
+    reads = ("Praat: a tier a speaker",)
     keeps = (
-        "keeps words, times and speakers (the name of a tier); of tiers for phrases, words and "
-        "sounds the broadest is read, the others and empty intervals are lost"
+        "words, times, speakers (the name of a tier); of tiers for phrases, words and"
+        " sounds the broadest"
     )
+    loses = "the other tiers, empty intervals"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a TextGrid."""

@@ -12,7 +12,8 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path, PurePath
 
 from qualcode.errors import Finding, QualcodeError, unknown
-from qualcode.importers.base import Cleaning, Importer, ReadFile
+from qualcode.importers.base import Cleaning, Description, Importer, ReadFile, describe
+from qualcode.transcript.marks import marked
 
 GROUP = "qualcode.importers"
 _HEAD = 4096
@@ -82,6 +83,12 @@ def faults() -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def described() -> tuple[tuple[Description, ...], tuple[Finding, ...]]:
+    """Every format in order of its name, and a warning for each importer that does not load."""
+    every = sorted(_every().items())
+    return tuple(describe(each) for _, each in every), faults()
+
+
 def load(name: str) -> Importer:
     """The importer of this name, or the one that reads this suffix.
 
@@ -127,7 +134,7 @@ def read_file(path: Path, as_format: str | None = None) -> ReadFile:
     if not data:
         raise QualcodeError(f"{path} holds no text", hint="the file is empty")
     try:
-        documents = importer.read(data, str(path))
+        documents = tuple(map(marked, importer.read(data, str(path))))
     except (QualcodeError, MemoryError):
         raise
     except Exception as fault:
@@ -212,7 +219,7 @@ def _plugged(name: str) -> Importer:
     point = _plugged_in()[name]
     try:
         made: Importer = point.load()()
-        _ = (made.name, made.version, made.suffixes, made.claims, made.read)
+        _ = (made.version, made.claims, made.read, describe(made))
     except Exception as fault:
         raise QualcodeError(
             f"the importer {name!r} ({point.value}) could not be loaded: {fault}",

@@ -43,11 +43,17 @@ class RichText:
     name = "rtf"
     version = "1"
     suffixes = (".rtf",)
-    keeps = (
-        "keeps the words with deletions dropped, times, comments as memos, and speakers from"
-        " labels, bold names or a table; footnotes, endnotes and text boxes stand in brackets after"
-        " the turn and are no speech; headers, footers, pictures, styles and layout are lost"
+    reads = (
+        "typed transcripts (labels, bold names, a table with a column of speakers)",
+        "f4 and f5",
+        "Descript",
     )
+    keeps = (
+        "the words with deletions dropped, speakers, times, comments as memos;"
+        " footnotes, endnotes and text boxes stand in brackets after the turn and are"
+        " no speech"
+    )
+    loses = "headers, pictures, styles, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of rich text."""

@@ -57,10 +57,23 @@ class SpeechJson:
     name = "json"
     version = "1"
     suffixes = (".json", ".otr")
-    keeps = (
-        "keeps words, speakers and times of Whisper, WhisperX, whisper-timestamped, whisper.cpp, "
-        "AssemblyAI, Deepgram, AWS Transcribe, Kaldi/BBC, Rev, Trint and oTranscribe; confidence, "
-        "other analyses, links and keys are lost, the latter also from the kept original"
+    reads = (
+        "Whisper",
+        "WhisperX",
+        "whisper-timestamped",
+        "whisper.cpp",
+        "AssemblyAI",
+        "Deepgram",
+        "AWS Transcribe",
+        "Kaldi/BBC",
+        "Rev",
+        "Trint",
+        "oTranscribe",
+    )
+    keeps = "words, speakers, times; a change of speaker inside a segment splits the turn"
+    loses = (
+        "confidence, other analyses, links and keys (these also from the original that"
+        " the project keeps)"
     )
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:

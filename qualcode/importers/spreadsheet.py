@@ -32,10 +32,15 @@ class Spreadsheet:
     name = "spreadsheet"
     version = "2"
     suffixes = (".csv", ".tsv", ".xlsx")
-    keeps = (
-        "keeps speaker, words and times of each row, other columns are lost; of a survey each "
-        "respondent becomes a source with questions and answers, other columns its attributes"
+    reads = (
+        "transcripts in a sheet: a row a turn, with the headings `speaker` and `text`",
+        "survey tables: a row a respondent, a column a question",
     )
+    keeps = (
+        "speaker, words and times of each row; of a survey each respondent becomes a source with"
+        " questions and answers, other columns its attributes"
+    )
+    loses = "other columns of a transcript, formulas, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is one of spreadsheets."""

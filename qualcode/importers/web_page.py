@@ -52,11 +52,17 @@ class WebPage:
     name = "html"
     version = "1"
     suffixes = (".html", ".htm")
-    keeps = (
-        "keeps the words of the page, speakers from labels, bold names or a table, and times, to"
-        " the millisecond for noScribe and oTranscribe; footnotes stand in brackets after the turn;"
-        " scripts, styles, menus, hidden text, addresses of links, pictures and layout are lost"
+    reads = (
+        "noScribe",
+        "oTranscribe pages",
+        "saved web pages",
     )
+    keeps = (
+        "the words of the page, speakers from labels, bold names or a table, times, to"
+        " the millisecond for noScribe and oTranscribe; footnotes stand in brackets"
+        " after the turn"
+    )
+    loses = "scripts, styles, menus, hidden text, addresses of links, pictures, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a web page."""

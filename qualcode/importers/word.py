@@ -31,12 +31,22 @@ class Word:
     name = "word"
     version = "2"
     suffixes = (".docx",)
-    keeps = (
-        "keeps the words with all tracked changes accepted, times, comments as memos, and speakers"
-        " from labels, bold names, styles or a table; footnotes, endnotes and text boxes stand in"
-        " brackets after the turn and are no speech; headers, footers, pictures, list numbers and"
-        " layout are lost"
+    reads = (
+        "typed transcripts (labels, bold names, styles, a table with a column of speakers)",
+        "agencies' templates",
+        "Teams",
+        "Otter",
+        "Rev",
+        "Trint",
+        "Descript",
+        "Google Meet",
+        "AWS Transcribe documents",
     )
+    keeps = (
+        "the words with all tracked changes accepted, speakers, times, comments as memos;"
+        " footnotes, endnotes and text boxes stand in brackets after the turn and are no speech"
+    )
+    loses = "headers, pictures, list numbers, layout"
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a Word document."""

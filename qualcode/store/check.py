@@ -1,14 +1,16 @@
 """Is the project sound? Each finding says where, what, and the command that mends it."""
 
 from collections.abc import Iterator
+from shlex import quote
 
 from qualcode.coding.ids import key_text
 from qualcode.errors import Finding, QualcodeError
-from qualcode.store import check_text, placements, replay, runs
+from qualcode.store import check_text, placements, replay, runs, sources
 from qualcode.store.check_text import MEND, RESTORE
 from qualcode.store.database import Database
 from qualcode.store.doubles import doubles
 from qualcode.store.events import Changes, record
+from qualcode.store.reading import aside
 from qualcode.store.sources import LIVE
 
 SHOWN = 100  # so many findings of one kind; more are one line
@@ -155,14 +157,37 @@ def _same_text(db: Database) -> Iterator[Finding]:
 
 def _strangers(db: Database) -> Iterator[Finding]:
     rows = db.rows(
-        "SELECT DISTINCT source, label FROM v_turns WHERE label IS NOT NULL"
-        " AND participant IS NULL AND role != 'interviewer' ORDER BY source, label"
+        "SELECT DISTINCT source, speaker FROM v_turns WHERE speaker IS NOT NULL"
+        " AND participant IS NULL AND role != 'interviewer' ORDER BY source, speaker"
     )
     if rows:
         first = ", ".join(f"{label} in {source}" for source, label in rows[:3])
         more = ", …" if len(rows) > 3 else ""
         what = f"speakers that are linked to no participant: {len(rows)} ({first}{more})"
         yield Finding("note", FILE, what, "qualcode people import FILE")
+
+
+def _nobody(db: Database) -> Iterator[Finding]:
+    """Sources in which somebody speaks who is not named, beside others who are."""
+    for name, turns, words in db.rows(
+        "SELECT source, sum(label IS NULL), sum(CASE WHEN label IS NULL THEN words END)"
+        " FROM v_turns GROUP BY source HAVING sum(label IS NULL) > 0 AND count(label) > 0"
+        " ORDER BY source"
+    ):
+        what = f"unattributed turns, said by nobody who is named: {turns} ({words} words)"
+        yield Finding("note", name, what, f"qualcode sources show {quote(name)}")
+
+
+def _outside(db: Database) -> Iterator[Finding]:
+    """Lines of a text that stand in no turn, as headings do: they are in no table."""
+    for name, revision in sources.revisions(db).items():
+        spans = 'SELECT start, "end" FROM turn WHERE revision = ? ORDER BY number'
+        turns = db.rows(spans, (revision,))
+        lines = list(aside(db, revision, sources.text_of(db, revision), turns))
+        if lines:
+            words = sum(end - start for start, end in lines)
+            what = f"unattributed lines, outside all turns: {len(lines)} ({words} characters)"
+            yield Finding("note", name, what, f"qualcode sources show {quote(name)}")
 
 
 _LOOKS = (
@@ -176,6 +201,8 @@ _LOOKS = (
     _codes,
     _same_text,
     _strangers,
+    _nobody,
+    _outside,
 )
 
 

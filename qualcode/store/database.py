@@ -121,7 +121,7 @@ def open_project(path: Path) -> Database:
         try:
             schema = _recognise(path, connection)
             if schema < SCHEMA:
-                _keep_a_copy(path, connection, schema)
+                _keep_a_copy(path, connection)
                 return _ready(path, connection)
             return Database(path, _configured(connection))
         except BaseException:
@@ -142,8 +142,8 @@ def _recognise(path: Path, connection: sqlite3.Connection) -> int:
     return schema
 
 
-def _keep_a_copy(path: Path, connection: sqlite3.Connection, schema: int) -> None:
-    copy = path.with_name(f"{path.stem}.before-schema-{schema + 1}.db")
+def _keep_a_copy(path: Path, connection: sqlite3.Connection) -> None:
+    copy = path.with_name(f"{path.stem}.before-schema-{SCHEMA}.db")
     with sqlite3.connect(copy) as target:
         connection.backup(target)
     target.close()

@@ -7,6 +7,8 @@ from sqlite_utils import Database as Utils
 from sqlite_utils import Migrations
 
 from qualcode.store.schema import APPLICATION_ID, TABLES, VIEWS
+from qualcode.text import marks
+from qualcode.text.words import count
 
 migrations = Migrations("qualcode")
 
@@ -16,6 +18,22 @@ def m001_all_tables(db: Utils) -> None:
     """Everything that version 0.1 stores."""
     for statement in statements(TABLES + VIEWS):
         db.execute(statement)
+
+
+@migrations()
+def m002_speakers_and_marks(db: Utils) -> None:
+    """Labels that are one speaker, why a role was guessed, and marks, which are no words."""
+    if "name" in db["speaker"].columns_dict:
+        return  # a new file has all tables as they are today
+    db.execute("ALTER TABLE speaker ADD COLUMN name TEXT")
+    db.execute("ALTER TABLE speaker ADD COLUMN why TEXT NOT NULL DEFAULT ''")
+    for statement in statements(TABLES):
+        if "CREATE TABLE mark " in statement:
+            db.execute(statement)
+    _renew_views(db)
+    _mark_turns(db)
+    for table in ("coding", "placement"):
+        _count_anew(db, table)
 
 
 @migrations()
@@ -30,6 +48,40 @@ def m003_memos_on_segments(db: Utils) -> None:
             db.execute(statement)
     db.execute("INSERT INTO memo SELECT * FROM memo_before")
     db.execute("DROP TABLE memo_before")
+
+
+def _renew_views(db: Utils) -> None:
+    for name in reversed(db.view_names()):
+        db.execute(f'DROP VIEW "{name}"')
+    for statement in statements(VIEWS):
+        db.execute(statement)
+
+
+def _mark_turns(db: Utils) -> None:
+    """The marks of texts that are in the project already; their words are counted without them."""
+    held = db.execute("SELECT key, revision, start, text, words FROM turn").fetchall()
+    for key, revision, start, text, words in held:
+        db.conn.executemany(
+            "INSERT OR IGNORE INTO mark VALUES (?,?,?,?)",
+            ((revision, start + a, start + b, kind) for a, b, kind in marks.marks(text)),
+        )
+        if count(text) != words:
+            db.execute("UPDATE turn SET words = ? WHERE key = ?", (count(text), key))
+    db.execute(
+        "UPDATE revision SET words ="
+        " (SELECT coalesce(sum(t.words), 0) FROM turn t WHERE t.revision = revision.id)"
+    )
+
+
+def _count_anew(db: Utils, table: str) -> None:
+    """The words of quotes that hold marks."""
+    columns = "id, id" if table == "coding" else "coding, revision"
+    first, second = columns.split(", ")
+    held = db.execute(f"SELECT {columns}, quote, words FROM {table}").fetchall()
+    db.conn.executemany(
+        f"UPDATE {table} SET words = ? WHERE {first} = ? AND {second} = ?",
+        ((count(quote), a, b) for a, b, quote, words in held if count(quote) != words),
+    )
 
 
 def statements(script: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Who spoke and where: speakers linked to participants and cases, and typed attributes."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,10 @@ from qualcode.transcript.people import Attribute, Case, People, Speaker, typed
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One label of one source: who it is and how much of the talk is theirs."""
+    """One speaker of one source: who it is and how much of the talk is theirs.
+
+    `labels` are all ways in which the transcript writes the speaker, `label` the one that is shown.
+    """
 
     source: str
     label: str
@@ -22,20 +26,48 @@ class Voice:
     role: str
     turns: int
     words: int
+    labels: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def others(self) -> str:
+        """The other ways of writing the speaker, as lists show them."""
+        return "; ".join(each for each in self.labels if each != self.label)
 
 
 def voices(db: Database, source: str | None = None) -> list[Voice]:
-    """Every label of every source, or of one, with its turns and words."""
-    of_one = "AND source = ?" if source is not None else ""
+    """Every speaker of every source, or of one, with turns and words; merged labels are one."""
+    of_one = "AND n.name = ?" if source is not None else ""
     rows = db.rows(
-        'SELECT source, label, participant, "case", role, count(*), sum(words) FROM v_turns'
-        f" WHERE label IS NOT NULL {of_one} GROUP BY source, label ORDER BY source, min(turn)",
+        'SELECT n.name, coalesce(s.name, t.label) AS shown, max(s.participant), max(s."case"),'
+        " max(coalesce(s.role, 'participant')), count(*), sum(t.words),"
+        " json_group_array(DISTINCT t.label), max(coalesce(s.why, ''))"
+        f" FROM {sources.LIVE} JOIN turn t ON t.revision = r.id"
+        " LEFT JOIN speaker s ON s.source = o.id AND s.label = t.label AND s.live"
+        f" WHERE t.label IS NOT NULL {of_one} GROUP BY n.name, shown ORDER BY 1, min(t.number)",
         () if source is None else (source,),
     )
-    return [Voice(*row) for row in rows]
+    return [Voice(*(*row[:7], tuple(sorted(json.loads(row[7]))), row[8])) for row in rows]
 
 
-def store(db: Database, people: People, speakers: Sequence[Speaker], coder: str) -> int:
+def speech(db: Database, source: str) -> dict[str, list[str]]:
+    """What every speaker of a source says, turn by turn, under the label that is shown."""
+    said: dict[str, list[str]] = {}
+    for label, words in db.rows(
+        "SELECT speaker, text FROM v_turns WHERE source = ? AND speaker IS NOT NULL ORDER BY turn",
+        (source,),
+    ):
+        said.setdefault(label, []).append(words)
+    return said
+
+
+def store(
+    db: Database,
+    people: People,
+    speakers: Sequence[Speaker],
+    coder: str,
+    action: str = "people",
+) -> int:
     """Write links, cases and attributes in one event; how many rows are new.
 
     `speakers` are the people's links resolved to sources (`Speaker.source` is a source name).
@@ -46,7 +78,7 @@ def store(db: Database, people: People, speakers: Sequence[Speaker], coder: str)
         _link(db, speakers, changes)
         new = sum(len(rows) for rows in changes.came.values())
         if new:
-            record(db, "people", coder, changes)
+            record(db, action, coder, changes)
         return new
 
 

@@ -131,7 +131,7 @@ def _link_new_labels(db: Database, source: str, document: Document, changes: Cha
         for (label,) in db.rows("SELECT label FROM speaker WHERE source = ? AND live", (source,))
     }
     new = [
-        Speaker(each.label, source, role=each.role)
+        Speaker(each.label, source, role=each.role, why=each.reason)
         for each in speakers.report(document)
         if each.label and each.label not in held
     ]

@@ -1,6 +1,7 @@
 """Reading the whole project at once: as a corpus for tables, as texts for suggesters."""
 
 import gc
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from qualcode.store import codings, notes, remarks, sources
 from qualcode.store.codings import Placed
 from qualcode.store.database import Database
 from qualcode.store.remarks import OnWords
+from qualcode.transcript.unattributed import unattributed
 
 _SOURCE = ("source", "name", "revision", "words", "duration")
 _TURN = ("revision", "turn", "start", "end", "label", "role", "participant", "case", "begins",
          "ends", "words")  # fmt: skip
+_ANCHOR = ("revision", "position", "milliseconds")
 _ATTRIBUTE = ("owner", "name", "attribute", "value", "type")
 _MOVED = ("start", "end", "first_turn", "last_turn", "words", "quote")  # what a placement says anew
 _CODING = ("id", "source", "revision", *_MOVED, "code", "coder", "created", "origin", "rating",
@@ -30,6 +33,7 @@ def corpus(
     *,
     texts: bool = False,
     memos: bool = False,
+    times: bool = False,
 ) -> Corpus:
     """All that an analysis needs, of one moment; of the codings the columns that it names."""
     with db.reading(), _uncollected():
@@ -41,6 +45,7 @@ def corpus(
             codebook=codebook,
             sources=_columns(_SOURCE, found),
             turns=_columns((*_TURN, "text") if texts else _TURN, _turns(db, texts=texts)),
+            anchors=_columns(_ANCHOR, _anchors(db) if times else []),
             cases=_columns(("case", "parent", "kind"), _cases(db)),
             attributes=_columns(_ATTRIBUTE, _attributes(db)),
             codings=_codings(db, columns),
@@ -58,11 +63,22 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
 def _turns(db: Database, *, texts: bool) -> list[Any]:
     text = ", t.text" if texts else ""
     return db.rows(
-        "SELECT t.revision, t.number, t.start, t.\"end\", t.label, coalesce(s.role, 'participant'),"
+        'SELECT t.revision, t.number, t.start, t."end", coalesce(s.name, t.label),'
+        " coalesce(s.role, 'participant'),"
         f' s.participant, s."case", t.begins, t.ends, t.words{text}'
         f" FROM {sources.LIVE} JOIN turn t ON t.revision = r.id"
         " LEFT JOIN speaker s ON s.source = o.id AND s.label = t.label AND s.live"
         " ORDER BY n.name, t.number"
+    )
+
+
+def _anchors(db: Database) -> list[Any]:
+    """Times beside the texts; `[inaudible 00:03:04]` says when only where other times stand too."""
+    return db.rows(
+        f"SELECT a.revision, a.position, a.milliseconds FROM {sources.LIVE}"
+        " JOIN anchor a ON a.revision = r.id WHERE r.duration IS NOT NULL OR NOT EXISTS"
+        " (SELECT 1 FROM mark m WHERE m.revision = r.id AND m.start = a.position)"
+        " ORDER BY n.name, a.position"
     )
 
 
@@ -147,7 +163,31 @@ def source_texts(db: Database, names: Collection[str] | None = None) -> Iterator
             (revision,),
         )
         numbers, starts, texts, roles = zip(*rows, strict=True) if rows else ((), (), (), ())
-        yield SourceText(revision, numbers, starts, texts, roles)
+        spoken = _without_marks(texts, starts, silent_marks(db, revision))
+        yield SourceText(revision, numbers, starts, spoken, roles)
+
+
+def silent_marks(db: Database, revision: str) -> list[tuple[int, int]]:
+    """The marks of a revision that hold no speech, in order, as spans of its text."""
+    return db.rows(
+        "SELECT start, \"end\" FROM mark WHERE revision = ? AND kind != 'overlap' ORDER BY start",
+        (revision,),
+    )
+
+
+def _without_marks(
+    texts: Sequence[str], starts: Sequence[int], silent: Sequence[tuple[int, int]]
+) -> Sequence[str]:
+    """The words of the turns with spaces where marks stand, so that every position stays."""
+    if not silent:
+        return texts
+    spoken = list(texts)
+    for first, last in silent:
+        at = bisect_right(starts, first) - 1
+        words, low = spoken[at], first - starts[at]
+        if at >= 0 and last <= starts[at] + len(words):
+            spoken[at] = words[:low] + " " * (last - first) + words[low + last - first :]
+    return spoken
 
 
 class TurnRow(NamedTuple):
@@ -177,6 +217,13 @@ class Transcript:
     turns: tuple[TurnRow, ...]
     codings: tuple[Placed, ...]
     memos: tuple[OnWords, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()  # what was noted and not said
+    aside: tuple[tuple[int, int], ...] = ()  # lines outside every turn that are no label, no time
+
+    def noted(self, turn: TurnRow) -> tuple[tuple[int, int], ...]:
+        """The marks in one turn."""
+        low = bisect_left(self.marks, (turn.start, 0))
+        return self.marks[low : bisect_left(self.marks, (turn.end, 0))]
 
 
 def transcript(db: Database, name: str) -> Transcript:
@@ -185,16 +232,29 @@ def transcript(db: Database, name: str) -> Transcript:
     memos = notes.memos(db, "turn") + notes.memos(db, "segment")
     here = [each for each in memos if each.target.startswith((f"{source}#", f"{revision}:"))]
     rows = db.rows(
-        'SELECT turn, start, "end", label, role, participant, "case", begins, ends, words, text'
+        'SELECT turn, start, "end", speaker, role, participant, "case", begins, ends, words, text'
         " FROM v_turns WHERE source = ? ORDER BY turn",
         (name,),
     )
+    turns = tuple(TurnRow(*row) for row in rows)
+    text = sources.text_of(db, revision)
     return Transcript(
         name,
         source,
         revision,
-        sources.text_of(db, revision),
-        tuple(TurnRow(*row) for row in rows),
+        text,
+        turns,
         tuple(codings.placed(db, name)),
         tuple(sorted(remarks.on_words(db, here).values(), key=lambda on: (on.turn, on.start))),
+        tuple(silent_marks(db, revision)),
+        tuple(aside(db, revision, text, [(turn.start, turn.end) for turn in turns])),
     )
+
+
+def aside(
+    db: Database, revision: str, text: str, turns: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The lines of a text that stand outside every turn and are neither label nor time."""
+    labels = db.rows("SELECT DISTINCT label FROM turn WHERE revision = ? AND label NOT NULL",
+                     (revision,))  # fmt: skip
+    return unattributed(text, turns, [label for (label,) in labels])

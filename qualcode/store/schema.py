@@ -90,6 +90,16 @@ CREATE TABLE anchor (
     PRIMARY KEY (revision, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What a transcriber noted and nobody said; between the signs of an overlap people speak.
+CREATE TABLE mark (
+    revision TEXT NOT NULL REFERENCES revision (id),
+    start INTEGER NOT NULL,             -- half-open, Unicode code points
+    "end" INTEGER NOT NULL CHECK ("end" > start),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('inaudible', 'overlap', 'crosstalk', 'laughter', 'pause', 'noise', 'note')),
+    PRIMARY KEY (revision, start)
+) STRICT, WITHOUT ROWID;
+
 -- A label in one source, linked to a person, a case and a role.
 CREATE TABLE speaker (
     id TEXT PRIMARY KEY,
@@ -98,7 +108,9 @@ CREATE TABLE speaker (
     participant TEXT,
     "case" TEXT,
     role TEXT NOT NULL,
-    live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1))
+    live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
+    name TEXT,                          -- another label of the same speaker, who is shown so
+    why TEXT NOT NULL DEFAULT ''        -- why the role was guessed; empty: somebody said so
 ) STRICT;
 CREATE INDEX speaker_source ON speaker (source, label);
 
@@ -273,7 +285,8 @@ VIEWS = """
 -- Every turn of every current text, with who spoke.
 CREATE VIEW v_turns AS
 SELECT n.name AS source, t.number AS turn, t.label, coalesce(s.role, 'participant') AS role,
-       s.participant, s."case", t.begins, t.ends, t.words, t.start, t."end", t.text, t.revision
+       s.participant, s."case", t.begins, t.ends, t.words, t.start, t."end", t.text, t.revision,
+       coalesce(s.name, t.label) AS speaker   -- labels that were merged are one speaker
 FROM turn t
 JOIN revision r ON r.id = t.revision AND r.live
 JOIN source o ON o.id = r.source AND o.live

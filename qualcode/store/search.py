@@ -167,8 +167,9 @@ def _hits(
 ) -> Iterator[Hit]:
     """First which turns, in order and limited; then their hits, batch by batch."""
     found = db.rows(
-        "SELECT t.key, n.name, t.number, t.label, coalesce(s.role, 'participant'), t.begins,"
-        f" t.start FROM {_CURRENT} WHERE {_WHERE} ORDER BY n.name, t.number LIMIT :limit",
+        "SELECT t.key, n.name, t.number, coalesce(s.name, t.label),"
+        f" coalesce(s.role, 'participant'), t.begins, t.start FROM {_CURRENT} WHERE {_WHERE}"
+        " ORDER BY n.name, t.number LIMIT :limit",
         {**_values(query, source, interviewers), "limit": -1 if limit is None else limit},
     )
     for low in range(0, len(found), _BATCH):

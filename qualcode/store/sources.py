@@ -131,14 +131,11 @@ def write_revision(
     revision = revision_id(source, document, original)
     speeches = [document.speech(turn) for turn in document.turns]
     words = [count(speech) for speech in speeches]
-    times = [
-        time for turn in document.turns for time in (turn.begins, turn.ends) if time is not None
-    ]
     db.run(
         "INSERT INTO revision (id, source, text, original, suffix, importer, characters, words,"
         " duration, replaces, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (revision, source, text, kept, suffix, document.importer, len(document.text), sum(words),
-         max(times) - min(times) if times else None, replaces, now()),
+         document.duration, replaces, now()),
     )  # fmt: skip
     first = (db.value("SELECT max(key) FROM turn") or 0) + 1
     db.run_many(
@@ -154,6 +151,10 @@ def write_revision(
     db.run_many(
         "INSERT OR IGNORE INTO anchor VALUES (?,?,?)",
         ((revision, anchor.position, anchor.milliseconds) for anchor in document.anchors),
+    )
+    db.run_many(
+        'INSERT OR IGNORE INTO mark (revision, start, "end", kind) VALUES (?,?,?,?)',
+        ((revision, mark.start, mark.end, mark.kind) for mark in document.marks),
     )
     return revision
 
@@ -176,19 +177,20 @@ def keep_content(db: Database, data: bytes) -> str:
 def put_speakers(db: Database, source: str, speakers: Iterable[Speaker], *, live: int = 1) -> None:
     """Write links of a source's labels, seen at once or when an event makes them live."""
     db.run_many(
-        'INSERT OR REPLACE INTO speaker (id, source, label, participant, "case", role, live)'
-        " VALUES (?,?,?,?,?,?,?)",
+        'INSERT OR REPLACE INTO speaker (id, source, label, participant, "case", role, live, name,'
+        " why) VALUES (?,?,?,?,?,?,?,?,?)",
         (
-            (speaker_id(source, s), source, s.label, s.participant, s.case, s.role, live)
+            (speaker_id(source, s), source, s.label, s.participant, s.case, s.role, live,
+             s.name or None, s.why)
             for s in speakers
         ),
-    )
+    )  # fmt: skip
 
 
 def speaker_id(source: str, speaker: Speaker) -> str:
     """The name of a link: from all that it says, so that two people who make it agree."""
     said = (source, speaker.label, speaker.participant or "", speaker.case or "", speaker.role)
-    return content_id(*said)
+    return content_id(*said, *([speaker.name] if speaker.name else []))
 
 
 def put_attributes(db: Database, attributes: Iterable[tuple[Attribute, str]]) -> list[str]:

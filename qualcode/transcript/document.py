@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualcode.errors import Finding
+from qualcode.text.marks import Kind
 
 Value = str | int | float | bool
 
@@ -42,12 +43,25 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a transcriber noted and nobody said: a span of the text and its kind.
+
+    Between the signs of an `overlap` (`//yes//`) people speak; all other marks hold no speech.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One transcript as read: its text, its turns in order, and what was doubtful.
 
     Turns are disjoint and in order; the gaps between them hold white space, labels and timecodes
     only, or text that `findings` lists as unattributed. `part` names one document of a file that
     holds several (a survey row), and is empty otherwise. `attributes` belong to the source.
+    `marks` are found by one recogniser for all formats; an importer that knows more may add some.
     """
 
     text: str
@@ -58,6 +72,15 @@ class Document:
     findings: tuple[Finding, ...] = ()
     part: str = ""
     remarks: tuple[Remark, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def duration(self) -> int | None:
+        """The milliseconds from the first known time to the last; times inside marks tell none."""
+        noted = {mark.start for mark in self.marks}
+        times = [each.milliseconds for each in self.anchors if each.position not in noted]
+        times += [at for turn in self.turns for at in (turn.begins, turn.ends) if at is not None]
+        return max(times) - min(times) if times else None
 
     def speech(self, turn: Turn) -> str:
         """The words of one turn."""

@@ -9,6 +9,7 @@ from typing import Literal
 from qualcode.transcript.document import Value
 
 Role = str
+_NOTHING: Mapping[str, str] = {}
 INTERVIEWER = "interviewer"
 PARTICIPANT = "participant"
 Owner = Literal["source", "participant", "case"]
@@ -17,13 +18,19 @@ ValueType = Literal["text", "integer", "number", "boolean", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A label in one source, linked to a person; `source` empty means: in every source."""
+    """A label in one source, linked to a person; `source` empty means: in every source.
+
+    `name` is the label under which the speaker is shown where several are one, empty for its own;
+    `why` is the reason of a role that was guessed, empty where somebody said so.
+    """
 
     label: str
     source: str = ""
     participant: str | None = None
     case: str | None = None
     role: Role = PARTICIPANT
+    name: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +112,35 @@ def typed(cell: str, kind: ValueType) -> Value:
 
 
 def links(
-    source: str, roles: Mapping[str, Role], people: People, case: str = ""
+    source: str,
+    roles: Mapping[str, Role],
+    people: People,
+    case: str = "",
+    why: Mapping[str, str] = _NOTHING,
 ) -> tuple[Speaker, ...]:
     """Who each label of a source is: as `people` says for this source, or for every source.
 
-    A label that nobody named keeps the role that was recognised and the `case` that was given.
+    A label that nobody named keeps the role that was recognised, and `why`, and the `case` that was
+    given.
 
     >>> who = People(speakers=(Speaker("HM", "", "P01", "Ashgrove", "headteacher"),))
     >>> links("w1/a", {"hm": "participant", "INT": "interviewer"}, who, "Dunmore")[0].participant
     'P01'
     """
-    here = {label_key(each.label): each for each in people.speakers if not each.source}
-    here |= {label_key(each.label): each for each in people.speakers if each.source == source}
+    here = told_of(source, people)
     found = []
     for label, role in roles.items():
         known = here.get(label_key(label)) or Speaker(label, source, None, None, "")
         own = known.case or (case if (known.role or role) != INTERVIEWER else "") or None
-        found.append(Speaker(label, source, known.participant, own, known.role or role))
+        reason = "" if known.role else why.get(label, "")
+        found.append(Speaker(label, source, known.participant, own, known.role or role, "", reason))
     return tuple(found)
+
+
+def told_of(source: str, people: People) -> dict[str, Speaker]:
+    """What is told of the labels of one source: by their keys, the source's own rows first."""
+    here = {label_key(each.label): each for each in people.speakers if not each.source}
+    return here | {label_key(each.label): each for each in people.speakers if each.source == source}
 
 
 def label_key(label: str) -> str:

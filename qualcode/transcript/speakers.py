@@ -4,13 +4,14 @@ Pure functions over a document; what they say is shown to the user, who can corr
 """
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
 
 from qualcode.text.words import count
+from qualcode.transcript.behaviour import by_behaviour
 from qualcode.transcript.document import Document
 from qualcode.transcript.people import INTERVIEWER, PARTICIPANT, Role
 
@@ -87,18 +88,22 @@ def near_duplicates(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
 def report(document: Document) -> tuple[LabelCount, ...]:
     """Turns, words and role of every label, in order of first words; None stands for nobody.
 
-    Where no label names an interviewer and two people speak, the one who asks in most turns and
-    says less is taken for the interviewer.
+    Where no label names an interviewer, how people speak may tell; `reason` gives the figures.
     """
     spoken: dict[str | None, list[str]] = {}
     for turn in document.turns:
         spoken.setdefault(turn.label, []).append(document.speech(turn))
     words = {label: sum(map(count, turns)) for label, turns in spoken.items()}
-    roles = _by_label(spoken) or _by_behaviour(spoken, words)
+    roles = _by_label(spoken) or _who_asks(document)
     return tuple(
         LabelCount(label, len(turns), words[label], *roles.get(label, (PARTICIPANT, "")))
         for label, turns in spoken.items()
     )
+
+
+def _who_asks(document: Document) -> dict[str | None, tuple[Role, str]]:
+    said = [(turn.label, document.speech(turn)) for turn in document.turns]
+    return dict(by_behaviour(said).items())
 
 
 def _by_label(labels: Iterable[str | None]) -> dict[str | None, tuple[Role, str]]:
@@ -109,28 +114,6 @@ def _by_label(labels: Iterable[str | None]) -> dict[str | None, tuple[Role, str]
         for label in names
         if role_of(label) == INTERVIEWER and not (sexes and _letters(label) == "m")
     }
-
-
-def _by_behaviour(
-    spoken: dict[str | None, list[str]], words: dict[str | None, int]
-) -> dict[str | None, tuple[Role, str]]:
-    """The one of two speakers who asks in most turns and says less, with the figures."""
-    names = [label for label in spoken if label]
-    if len(names) != 2:
-        return {}
-    quiet, other = sorted(names, key=lambda label: words[label])
-    asked, answered = _asks(spoken[quiet]), _asks(spoken[other])
-    share, turns = asked / len(spoken[quiet]), len(spoken[quiet])
-    if turns < 3 or share < 0.5 or share <= 2 * answered / len(spoken[other]):
-        return {}
-    if words[quiet] >= words[other]:
-        return {}
-    reason = f"asks a question in {asked} of {turns} turns and says less than {other}"
-    return {quiet: (INTERVIEWER, reason)}
-
-
-def _asks(turns: Sequence[str]) -> int:
-    return sum("?" in turn or "？" in turn for turn in turns)
 
 
 def _mistyped(label: str) -> bool:

@@ -32,7 +32,13 @@ def table(db: Database, request: Request) -> Table:
     """The table that was asked for."""
     module = import_module(f"qualcode.analysis.{request.name}")
     make: Callable[..., Table] = getattr(module, request.name)
-    corpus = reading.corpus(db, recode.in_use(db), module.COLUMNS, memos=request.name == "segments")
+    corpus = reading.corpus(
+        db,
+        recode.in_use(db),
+        module.COLUMNS,
+        memos=request.name == "segments",
+        times=request.name in {"segments", "matrix"},
+    )
     if "codebook" in corpus.codings:
         corpus = _with_versions(db, corpus)
     return make(

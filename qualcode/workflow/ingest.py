@@ -1,8 +1,7 @@
 """Importing: read every file, say what is doubtful, and write all with one flip, or nothing."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,11 +16,12 @@ from qualcode.store.sources import Incoming
 from qualcode.transcript import speakers
 from qualcode.transcript.document import Document, Value
 from qualcode.transcript.people import Attribute, Case, People, infer_type, links, merged, typed
+from qualcode.workflow import persons
+from qualcode.workflow.import_report import FileReport, Report, file_report, lost_passages
 
 CHUNK_BYTES = 8_000_000
 CHUNK_FILES = 50
-FIRST_TURNS = 3
-SHOWN = 6  # labels, or pairs of them, in one line of the report
+PEOPLE = "people.csv"
 
 
 @dataclass(frozen=True)
@@ -44,31 +44,6 @@ class Plan:
     people: People
     wish: Wish
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What became of one file: `new`, `unchanged`, `failed`."""
-
-    name: str
-    outcome: str
-    turns: int = 0
-    words: int = 0
-    speakers: str = ""
-    first_turns: tuple[tuple[str | None, str], ...] = ()
-
-
-@dataclass
-class Report:
-    """What an import did, file by file, with every finding."""
-
-    files: list[FileReport] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    types: dict[str, str] = field(default_factory=dict)
-
-    def outcomes(self) -> dict[str, int]:
-        """How many files are new, unchanged, failed."""
-        return dict(sorted(Counter(file.outcome for file in self.files).items()))
 
 
 def plan(paths: Sequence[str], wish: Wish) -> Plan:
@@ -97,6 +72,14 @@ def _people(people: Path | None, cases: Path | None) -> tuple[People, tuple[Find
     return merged(each.people for each in told), findings
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What the project has: the hash of each original by name, the name of each source by id."""
+
+    originals: Mapping[str, str]
+    names: Mapping[str, str]
+
+
 def carry_out(
     db: Database,
     plan: Plan,
@@ -109,8 +92,9 @@ def carry_out(
     report = Report(findings=list(plan.findings), types=dict(plan.people.types))
     incoming = _read(db, plan, report, on_file)
     if dry_run:
-        for _ in incoming:
-            pass
+        told = {each.name: each.document.attributes for each in incoming}
+        _source_attributes(told, plan.wish, report)
+        report.findings += [*lost_passages(report.files), *_rows_of_nobody(db, plan, report)]
         return report
     runs.sweep(db)
     run = runs.start(db, "import", coder)
@@ -119,14 +103,38 @@ def carry_out(
     except BaseException:
         runs.drop(db, run)
         raise
+    report.findings += [*lost_passages(report.files), *_rows_of_nobody(db, plan, report)]
     return report
+
+
+def _rows_of_nobody(db: Database, plan: Plan, report: Report) -> Iterator[Finding]:
+    """Rows of people.csv that fit no speaker: a slip, or of files that were not imported now."""
+    if not plan.people.speakers:
+        return
+    here = [file for file in report.files if file.outcome in {"new", "unchanged"}]
+    voices = store_people.voices(db)
+    voices += [
+        store_people.Voice(file.name, each.label, None, None, each.role, each.turns, each.words)
+        for file in here
+        for each in file.spoken
+        if each.label
+    ]
+    known = {*sources.ids(db), *(file.name for file in here)}
+    rows = list(persons.unmatched_rows(known, voices, plan.people))
+    elsewhere = [row for row in rows if not row[0]]
+    for _, what, hint in (row for row in rows if row[0]):
+        yield Finding("warning", PEOPLE, what, hint)
+    for _, what, hint in elsewhere[:1]:
+        more = f", and {len(elsewhere) - 1} more such rows" if len(elsewhere) > 1 else ""
+        yield Finding("note", PEOPLE, what + more, hint)
 
 
 def _read(
     db: Database, plan: Plan, report: Report, on_file: Callable[[], None]
 ) -> Iterator[Incoming]:
     """The new ones among the files, one at a time, noted in the report."""
-    held = sources.originals(db)
+    names_of = {row: name for name, row in sources.ids(db).items()}
+    held = _Held(sources.originals(db), names_of)
     for path, name in plan.files:
         try:
             yield from _read_one(path, name, held, plan, report)
@@ -136,54 +144,38 @@ def _read(
         on_file()
 
 
-def _read_one(
-    path: Path, name: str, held: dict[str, str], plan: Plan, report: Report
-) -> Iterator[Incoming]:
+def _read_one(path: Path, name: str, held: _Held, plan: Plan, report: Report) -> Iterator[Incoming]:
     file = registry.read_file(path, as_format=plan.wish.form or None)
     for document in file.documents:
         full = f"{name}/{document.part}" if document.part else name
-        if full in held:
-            if held[full] != sha256(file.original).hexdigest():
-                raise QualcodeError(
-                    f"{full} is in the project already, with another text",
-                    hint=f"qualcode sources revise '{full}' '{path}'",
-                )
-            report.files.append(FileReport(full, "unchanged", len(document.turns)))
-            continue
         counts = speakers.report(document)
-        report.files.append(_file_report(full, document, counts))
-        report.findings.extend(document.findings)
-        report.findings.extend(_doubts(full, counts))
-        report.findings.extend(_comments(full, document))
         roles = {count.label: count.role for count in counts if count.label}
-        linked = links(full, roles, plan.people, plan.wish.case)
-        yield Incoming(full, document, file.original, file.suffix, linked)
+        why = {count.label: count.reason for count in counts if count.label}
+        linked = links(full, roles, plan.people, plan.wish.case, why)
+        incoming = Incoming(full, document, file.original, file.suffix, linked)
+        outcome, fault = _outcome(incoming, path, held)
+        told = file_report(full, outcome, document, counts, linked)
+        report.files.append(told)
+        if fault:
+            report.findings.append(fault)
+        elif outcome == "new":
+            report.findings.extend(told.findings)
+            report.findings.extend(_comments(full, document))
+            yield incoming
 
 
-def _file_report(
-    name: str, document: Document, counts: Sequence[speakers.LabelCount]
-) -> FileReport:
-    named = [
-        f"{c.label}{'*' if c.role == 'interviewer' else ''} {c.turns}" for c in counts if c.label
-    ]
-    more = [f"… {len(named) - SHOWN} more"] if len(named) > SHOWN else []
-    first = tuple((t.label, document.speech(t)[:100]) for t in document.turns[:FIRST_TURNS])
-    words = sum(c.words for c in counts)
-    shown = ", ".join([*named[:SHOWN], *more])
-    return FileReport(name, "new", len(document.turns), words, shown, first)
-
-
-def _doubts(name: str, counts: Sequence[speakers.LabelCount]) -> Iterator[Finding]:
-    pairs = speakers.near_duplicates(c.label for c in counts if c.label)
-    if pairs:
-        shown = "; ".join(f"{one!r} and {other!r}" for one, other in pairs[:SHOWN])
-        more = f"; and {len(pairs) - SHOWN} more pairs" if len(pairs) > SHOWN else ""
-        yield Finding(
-            "warning",
-            name,
-            f"labels that look alike: {shown}{more}",
-            "if they are one person: qualcode people set SOURCE LABEL --participant NAME",
-        )
+def _outcome(incoming: Incoming, path: Path, held: _Held) -> tuple[str, Finding | None]:
+    """Whether the project has this transcript, and what stands in its way."""
+    name = incoming.name
+    if name not in held.originals:
+        known = held.names.get(incoming.id)
+        what = f"this transcript is in the project already, under the name {known}"
+        return ("failed", Finding("error", str(path), what)) if known else ("new", None)
+    if held.originals[name] == sha256(incoming.original).hexdigest():
+        return "unchanged", None
+    what = f"{name} is in the project already, with another text"
+    mend = f"qualcode sources revise '{name}' '{path}'"
+    return "changed", Finding("error", str(path), what, mend)
 
 
 def _comments(name: str, document: Document) -> Iterator[Finding]:

@@ -1,3 +1,7 @@
+"""The segments as a table: quotes, times, people, attributes."""
+
+import dataclasses
+
 from qualcode.analysis.segments import segments
 from qualcode.coding.corpus import Selection
 
@@ -117,3 +121,28 @@ def test_names_that_clash_carry_their_owner(study):
     assert "wave" not in columns
     assert {"source.wave", "case.wave", "participant.memo", "case.cluster"} <= set(columns)
     assert len(set(columns)) == len(columns)
+
+
+def test_a_segment_has_the_nearest_time_at_or_before_it(study):
+    text = study.texts["w1/head"]
+    late = text.index("it is safe to fail") - 4
+    anchors = {
+        "revision": ["r-w1/head", "r-w1/head"],
+        "position": [late, len(text)],
+        "milliseconds": [125_000, 999_000],
+    }
+    corpus = dataclasses.replace(study.corpus(), anchors=anchors)
+    frame = segments(corpus, layer="mina").frame
+    times = dict(zip(frame["quote"], frame["time"], strict=True))
+    assert times["We trust each other now"] == "00:02:01"
+    assert times["it is safe to fail"] == "00:02:05"
+    assert times["There is never enough time."] == "00:04:02"
+
+
+def test_a_turn_without_a_time_has_that_of_an_earlier_one(study):
+    study.turns = [
+        (*turn[:8], None if turn[1] == 4 else turn[8], *turn[9:]) for turn in study.turns
+    ]
+    frame = segments(study.corpus(), layer="mina").frame
+    times = dict(zip(frame["quote"], frame["time"], strict=True))
+    assert times["There is never enough time."] == "00:03:01"

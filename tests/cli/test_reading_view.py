@@ -14,7 +14,7 @@ from qualcode.cli.reading_view import print_transcript, shortest
 from qualcode.cli.text_view import Mark, colour, painted, shortened, visible, voices, wrap
 from qualcode.codebook.model import Code, Codebook
 from qualcode.store import codings, reading, sources
-from qualcode.workflow import decide, recode
+from qualcode.workflow import decide, ingest, recode
 from qualcode.workflow.decide import Judgement
 
 TEXTS = st.text("ab c\n\t😀é学م\u0301\x1b\x07\u200b-", max_size=80)
@@ -170,3 +170,17 @@ def test_a_source_without_turns_or_codebook_prints(db, bring_in):
     bring_in(db, "empty", [])
     assert printed(db, 80, name="empty").startswith("empty  0 turns, 0 words")
     assert sources.ids(db)
+
+
+def test_what_nobody_said_is_dim_and_headings_are_shown(db, tmp_path):
+    path = tmp_path / "noted.txt"
+    path.write_text(
+        "School: Elm\nDate: 3 March\n\nAnn: We [laughs] did.\nBo: So.\nAnn: Yes.\nBo: No.\n\n# The end\n",
+        encoding="utf-8",
+    )
+    ingest.carry_out(db, ingest.plan([str(path)], ingest.Wish()), "mina")
+    told = printed(db, 80, name="noted")
+    assert told.count("– outside the turns") == 2
+    for line in ("   School: Elm", "   Date: 3 March", "   We [laughs] did.", "   # The end"):
+        assert line in told.splitlines()
+    assert "\x1b[2;3m[laughs]\x1b[0m" in printed(db, 80, name="noted", terminal=True)

@@ -166,3 +166,22 @@ def test_listing_formats_loads_no_library():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.split("\n")[:2] == ["[]", "False"]
+
+
+def test_formats_describe_themselves(plugged):
+    described, broken = registry.described()
+    told = {each.name: each for each in described}
+    assert {"text", "word", "captions", "spreadsheet", "diary"} <= told.keys()
+    assert all(
+        each.reads and each.keeps and each.loses for each in described if each.name != "diary"
+    )
+    assert (told["diary"].reads, told["diary"].keeps, told["diary"].loses) == ((), "keeps all", "")
+    assert [each.where for each in broken] == ["broken"]
+
+
+def test_marks_are_found_whatever_the_format(tmp_path):
+    captions = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>We [laughs] did</v>\n"
+    for name, text in {"a.txt": "Ann: We [laughs] did\nBo: So.\n", "a.vtt": captions}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        (document,) = registry.read_file(tmp_path / name).documents
+        assert [document.text[m.start : m.end] for m in document.marks] == ["[laughs]"]

@@ -247,7 +247,7 @@ def test_a_decision_without_its_coding(study):
         ),
         (
             (
-                "INSERT INTO speaker SELECT 'x', source, label, 'p1', NULL, role, 1 FROM speaker"
+                "INSERT INTO speaker SELECT 'x', source, label, 'p1', NULL, role, 1, NULL, '' FROM speaker"
                 " WHERE label = 'Head'"
             ),
             "head: Head",
@@ -339,3 +339,9 @@ def test_check_of_a_locked_project_says_so(study_file):
         study_file.db.run("PRAGMA busy_timeout = 50")
         with pytest.raises(QualcodeError, match="another program holds"):
             check.check(study_file.db)
+
+
+def test_unattributed_text_is_told(study):
+    study.bring(heading="A visit\nHead: We trust them.\n")
+    told = {f.where: f.what for f in check.check(study.db) if "unattributed" in f.what}
+    assert told["heading"] == "unattributed turns, said by nobody who is named: 1 (2 words)"

@@ -260,3 +260,31 @@ def test_two_processes_write_at_once_and_neither_loses(study_file):
     assert len(held) == 50
     assert study_file.db.value("SELECT count(*) FROM event WHERE action = 'code'") == 50
     assert [each for each in check.check(study_file.db) if each.severity == "error"] == []
+
+
+def as_version_one(db):
+    """Take back what the second schema added, as a file of version 0.1 has it."""
+    for view in ("v_frequencies", "v_codings", "v_turns"):
+        db.run(f"DROP VIEW {view}")
+    db.run("ALTER TABLE speaker DROP COLUMN name")
+    db.run("ALTER TABLE speaker DROP COLUMN why")
+    db.run("DROP TABLE mark")
+    db.run("DELETE FROM _sqlite_migrations WHERE name = 'm002_speakers_and_marks'")
+    db.run("UPDATE turn SET words = words + 1 WHERE text LIKE '%[laughs]%'")
+    db.run("UPDATE coding SET words = words + 1 WHERE quote LIKE '%[laughs]%'")
+    db.run("PRAGMA user_version = 1")
+
+
+def test_a_file_of_the_first_schema_gets_marks_and_speakers(study_file):
+    from qualcode.store import check, people
+
+    study_file.bring(marked="Head: We [laughs] trust them.\nHead: Yes.\n")
+    study_file.code("marked", "We [laughs] trust them.")
+    as_version_one(study_file.db)
+    path = study_file.db.path
+    study_file.db.close()
+    with open_project(path) as db:
+        assert db.rows("SELECT kind FROM mark") == [("laughter",)]
+        assert [(v.label, v.words) for v in people.voices(db, "marked")] == [("Head", 4)]
+        assert db.value("SELECT words FROM v_codings WHERE source = 'marked'") == 3
+        assert [f for f in check.check(db) if f.severity == "error"] == []

@@ -75,7 +75,7 @@ ASKED = [("Ruth", "How did it go?"), ("Tom", "Well, it went as you would think i
 def test_an_interviewer_by_behaviour():
     ruth, tom = report(document(*ASKED))
     assert (ruth.role, tom.role) == (INTERVIEWER, PARTICIPANT)
-    assert ruth.reason == "asks a question in 3 of 4 turns and says less than Tom"
+    assert ruth.reason == "asks in 75% of 4 turns, 2 words a turn"
     assert tom.reason == ""
 
 

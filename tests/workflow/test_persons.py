@@ -71,8 +71,8 @@ def test_what_is_not_in_the_project_is_a_warning(project):
         "participant,label,source\nP01,Head,\nP02,Hed,\nP03,Head,haed\nP04,Teacher,head\nP01,,\n",
     )
     assert said(told) == [
-        "warning: people.csv: there is no source 'haed'",
-        "warning: people.csv: no source has a speaker 'Hed'",
+        "warning: people.csv: there is no source 'haed' (did you mean head?)",
+        "warning: people.csv: no source has a speaker 'Hed' (did you mean Head?)",
         "warning: people.csv: head has no speaker 'Teacher'",
     ]
     assert who(project)["head", "Head"][0] == "P01"
@@ -142,8 +142,8 @@ def test_attributes_of_a_source(project):
 
 def test_a_large_file_is_read_once_for_each_source(project, monkeypatch):
     asked = []
-    links = persons.links
-    monkeypatch.setattr(persons, "links", lambda *given: asked.append(given) or links(*given))
+    links = persons.told_of
+    monkeypatch.setattr(persons, "told_of", lambda *given: asked.append(given) or links(*given))
     rows = "".join(f"P{n:03},S{n}\n" for n in range(300))
     bring(project, f"participant,label\n{rows}P999,Head\n")
     assert len(asked) == 2
