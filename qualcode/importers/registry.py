@@ -30,6 +30,7 @@ FORMATS: Mapping[str, Format] = {
     "text": Format("qualcode.importers.plain_text:PlainText", (".txt", ".md")),
     "word": Format("qualcode.importers.word:Word", (".docx",)),
     "captions": Format("qualcode.importers.captions:Captions", (".vtt", ".srt")),
+    "pdf": Format("qualcode.importers.pdf:Pdf", (".pdf",)),
     "spreadsheet": Format("qualcode.importers.spreadsheet:Spreadsheet", (".csv", ".xlsx")),
 }
 _RELATIVES = {
@@ -38,7 +39,6 @@ _RELATIVES = {
     ".ods": "save it as .xlsx or .csv",
     ".odt": "save it as .docx",
     ".rtf": "save it as .docx",
-    ".pdf": "copy the text into a .txt or .docx file",
     ".mp3": "a recording has to be transcribed first",
     ".m4a": "a recording has to be transcribed first",
     ".wav": "a recording has to be transcribed first",
@@ -50,7 +50,7 @@ def names() -> list[str]:
     """The names of all importers, in order; none of them is loaded.
 
     >>> names()[:2]
-    ['captions', 'spreadsheet']
+    ['captions', 'pdf']
     """
     return sorted({*FORMATS, *_plugged_in()})
 
@@ -58,7 +58,7 @@ def names() -> list[str]:
 def suffixes() -> tuple[str, ...]:
     """The suffixes that can be read, also those of other packages' importers.
 
-    >>> ".docx" in suffixes() and ".pdf" not in FORMATS
+    >>> ".docx" in suffixes() and ".pdf" in suffixes()
     True
     """
     ours = [suffix for each in FORMATS.values() for suffix in each.suffixes]

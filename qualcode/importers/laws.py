@@ -1,0 +1,124 @@
+"""What holds for every document that an importer gives, whatever the file was.
+
+Tests, fuzzing and whoever writes an importer ask the same question: which of these is broken?
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from qualcode.importers.choosing import choose
+from qualcode.importers.decoding import repaired
+from qualcode.importers.labels import key, tidy
+from qualcode.importers.lines import candidates, only_stamp
+from qualcode.transcript.document import Document, Turn
+
+_LISTED = re.compile(r"[“`]([^”`]*)[”`]")
+_MARKS = re.compile(r"(?:[*_#>\[\](){}|,:：\s–—-]|[\[({<#]?\d+[:.]\d\d[\d:.,#\])}>-]*)*")
+
+
+def broken(document: Document) -> list[str]:
+    r"""The laws that a document breaks, one sentence each; none for a sound one.
+
+    >>> broken(Document("Ann: Yes.\n", (Turn(5, 9, "Ann"),), "text 1"))
+    []
+    >>> broken(Document("Ann: Yes.\n", (Turn(4, 9, "Ann"), Turn(8, 30)), "text 1"))
+    ['turn 1 has white space at an end', 'turn 2 lies outside the text or the order']
+    """
+    return [*_of_text(document.text), *_of_turns(document), *_of_times(document)] or [
+        *_of_gaps(document)
+    ]
+
+
+def _of_text(text: str) -> Iterator[str]:
+    if text != repaired(text):
+        yield "the text holds line ends, NULs or surrogates that cannot be stored"
+    if text.startswith("\ufeff"):
+        yield "the text begins with a byte order mark"
+    if not text.strip():
+        yield "the text is empty"
+
+
+def _of_turns(document: Document) -> Iterator[str]:
+    last = 0
+    for number, turn in enumerate(document.turns, 1):
+        said = document.speech(turn)
+        if not last <= turn.start < turn.end <= len(document.text):
+            yield f"turn {number} lies outside the text or the order"
+        elif said != said.strip():
+            yield f"turn {number} has white space at an end"
+        if turn.label is not None and turn.label != tidy(turn.label):
+            yield f"the label of turn {number} is not tidy: {turn.label!r}"
+        last = max(last, turn.end)
+    if not document.turns and not document.findings:
+        yield "there is no turn, and no finding says so"
+
+
+def _of_times(document: Document) -> Iterator[str]:
+    for anchor in document.anchors:
+        if not 0 <= anchor.position <= len(document.text) or anchor.milliseconds < 0:
+            yield f"an anchor lies outside: {anchor}"
+    if any(one.position > other.position for one, other in pairwise(document.anchors)):
+        yield "anchors are out of order"
+    for number, turn in enumerate(document.turns, 1):
+        if turn.begins is not None and turn.ends is not None and turn.ends < turn.begins:
+            yield f"turn {number} ends before it begins"
+
+
+def _of_gaps(document: Document) -> Iterator[str]:
+    """What lies between the turns and is neither label, timecode, mark nor listed."""
+    listed = [_plain(each).rstrip("… ") for each in _mentions(document)]
+    known = {key(turn.label) for turn in document.turns if turn.label}
+    silent = any("followed by no words" in finding.what for finding in document.findings)
+    chosen = choose(document.text, list(candidates(document.text))).speakers if silent else ()
+    known |= {key(each.label) for each in chosen}
+    for start, end, following in _gaps(document):
+        pieces = _pieces(document.text[start:end], following)
+        heard = ""
+        for piece in pieces:
+            if _explained(piece, known):
+                continue
+            heard = f"{heard} {_plain(piece)}".strip()
+            said = any(_fits(_plain(piece), each) or _fits(heard, each) for each in listed)
+            if not said and not _goes_on(heard, listed):
+                yield f"text that no finding lists: {piece[:60]!r}"
+
+
+def _mentions(document: Document) -> Iterator[str]:
+    for finding in document.findings:
+        yield from _LISTED.findall(finding.what)
+
+
+def _gaps(document: Document) -> Iterator[tuple[int, int, Turn | None]]:
+    last = 0
+    for turn in document.turns:
+        yield last, turn.start, turn
+        last = turn.end
+    yield last, len(document.text), None
+
+
+def _pieces(gap: str, following: Turn | None) -> list[str]:
+    """The lines of a gap, without the label of the turn that follows."""
+    lines = [line.strip() for line in gap.split("\n")]
+    if following and following.label and lines:
+        lines[-1] = lines[-1].replace(following.label, "", 1)
+    return [line for line in lines if line]
+
+
+def _explained(piece: str, known: set[str]) -> bool:
+    if only_stamp(piece) or _MARKS.fullmatch(piece):
+        return True
+    return any(key(each.label) in known for each in candidates(piece))
+
+
+def _fits(piece: str, listed: str) -> bool:
+    return piece.startswith(listed) or listed.startswith(piece)
+
+
+def _goes_on(heard: str, listed: list[str]) -> bool:
+    """Whether these lines go on with what a finding shows the beginning of."""
+    return any(each and heard.startswith(each) for each in listed)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
