@@ -14,7 +14,7 @@ from qualcode.importers.pdf_columns import Gutter, in_order
 from qualcode.importers.pdf_lines import Line, lines
 from qualcode.importers.pdf_paragraphs import Text, as_text
 from qualcode.importers.pdf_running import listed, without_running
-from qualcode.importers.pdf_words import Sheet, sheets
+from qualcode.importers.pdf_words import OverfullError, Sheet, sheets
 from qualcode.importers.rendering import Marks, Utterance, render
 from qualcode.importers.trimming import sure_time
 from qualcode.importers.turns import Found, find_turns
@@ -66,7 +66,11 @@ def _refuse(data: bytes, where: str) -> None:
     for found in _STREAM.finditer(data):
         length = data.find(b"endstream", found.end()) - found.end()
         if length * _RATIO > _LARGEST and _unpacks_beyond(data[found.end() : found.end() + length]):
-            raise QualcodeError(f"{where} is too large to be a transcript", hint=_SAVE)
+            raise _too_large(where)
+
+
+def _too_large(where: str) -> QualcodeError:
+    return QualcodeError(f"{where} is too large to be a transcript", hint=_SAVE)
 
 
 def _unpacks_beyond(stream: bytes) -> bool:
@@ -94,7 +98,9 @@ def _pages(data: bytes, where: str) -> list[Sheet]:
         ) from fault
     except PDFEncryptionError as fault:
         raise QualcodeError(f"{where} is locked in a way that is not known", hint=_SAVE) from fault
-    except (MemoryError, QualcodeError):
+    except OverfullError as fault:
+        raise _too_large(where) from fault
+    except MemoryError:
         raise
     except Exception as fault:
         raise QualcodeError(
@@ -153,6 +159,9 @@ def _unread(pages: Sequence[Sheet], where: str) -> Iterator[Finding]:
     for page in pages:
         if page.sideways:
             what = f"text that stands on its side was left out: “{page.sideways[:60]}”"
+            yield Finding("note", f"{where}, page {page.number}", what)
+        if page.outside:
+            what = f"text beyond the edge of the page was left out: “{page.outside[:60]}”"
             yield Finding("note", f"{where}, page {page.number}", what)
     noted = [page.number for page in pages if page.remarks]
     if noted:

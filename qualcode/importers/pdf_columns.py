@@ -12,6 +12,7 @@ from typing import NamedTuple
 from qualcode.importers.pdf_words import Word, in_rows
 
 _STEP = 2.0
+_WIDEST = 10_000.0
 _NARROWEST = 0.7  # of the size of the type
 _ROWS = 4  # on either side of a gutter
 _FEWER = 2  # where another gutter says that there are columns
@@ -72,11 +73,11 @@ def _strips(words: Sequence[Word], across: float) -> Iterable[Gutter]:
     """Strips in the middle of the page that no more words cross than that."""
     left, right = min(word.x0 for word in words), max(word.x1 for word in words)
     size = median(word.size for word in words)
-    steps = int((right - left) / _STEP) + 1
+    steps = int(min(right - left, _WIDEST) / _STEP) + 1
     crossing = [0] * (steps + 2)
     for word in words:  # a running sum over the ends of all words
-        crossing[max(int((word.x0 - left) / _STEP) + 1, 0)] += 1
-        crossing[max(int((word.x1 - left) / _STEP), 0)] -= 1
+        crossing[min(int((word.x0 - left) / _STEP) + 1, steps)] += 1
+        crossing[min(int((word.x1 - left) / _STEP), steps)] -= 1
     open_at: int | None = None
     count = 0
     for step, change in enumerate(crossing[: steps + 1]):

@@ -17,6 +17,15 @@ _UNNAMED = "\ufffd"
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\u2010": "-"}
 _GAP = 0.15  # of the size: letters further apart belong to two words
 _TOUCHING = 0.08
+_ENDLESS = 100_000  # no page is so long
+_CROWDED = 60_000  # letters: no page holds so many
+_PAGES = 3_000
+
+
+class OverfullError(Exception):
+    """More letters or pages than a transcript has."""
+
+
 _DOUBLE = 0.15  # nearer than this, the same letter again is the printer's way to make bold
 
 
@@ -40,6 +49,7 @@ class Sheet(NamedTuple):
     pictures: int = 0
     sideways: str = ""
     remarks: int = 0
+    outside: str = ""
 
 
 class _Letter(NamedTuple):
@@ -65,12 +75,14 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     device = _device(resources)
     interpreter = PDFPageInterpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document), 1):
+        if number > _PAGES:
+            raise OverfullError
         letters, pictures = _drawn(interpreter, device, page)
         if sum(not each.upright for each in letters) * 2 > len(letters):
             page.rotate = (page.rotate + 90) % 360
             turned, pictures = _drawn(interpreter, device, page)
             letters = turned if _upright(turned) > _upright(letters) else letters
-        yield _sheet(number, device.height, letters, pictures, _remarks(page))
+        yield _sheet(number, device.page, letters, pictures, _remarks(page))
 
 
 def _device(resources: Any) -> Any:
@@ -80,10 +92,17 @@ def _device(resources: Any) -> Any:
     class Letters(PDFLayoutAnalyzer):
         page: Any = None
         pictures = 0
-        height = 0.0
+        letters = 0
+
+        def render_char(self, *drawn: Any, **how: Any) -> float:
+            self.letters += 1
+            if self.letters > _CROWDED:
+                raise OverfullError
+            width: float = super().render_char(*drawn, **how)
+            return width
 
         def receive_layout(self, ltpage: Any) -> None:
-            self.page, self.height = ltpage, ltpage.height
+            self.page = ltpage
 
         def render_image(self, *_: Any) -> None:
             self.pictures += 1
@@ -98,9 +117,9 @@ def _device(resources: Any) -> Any:
 
 
 def _drawn(interpreter: Any, device: Any, page: Any) -> tuple[list[_Letter], int]:
-    device.pictures = 0
+    device.pictures = device.letters = 0
     interpreter.process_page(page)
-    return [_letter(each, device.height) for each in _found(device.page)], device.pictures
+    return [_letter(each, device.page.height) for each in _found(device.page)], device.pictures
 
 
 def _found(container: Any) -> Iterator[Any]:
@@ -136,12 +155,21 @@ def _upright(letters: Iterable[_Letter]) -> int:
     return sum(each.upright for each in letters)
 
 
-def _sheet(
-    number: int, height: float, letters: list[_Letter], pictures: int, remarks: int
-) -> Sheet:
-    words = _words(each for each in letters if each.upright)
-    sideways = "".join(each.text for each in letters if not each.upright)
-    return Sheet(number, height, tuple(words), pictures, " ".join(sideways.split()), remarks)
+def _sheet(number: int, page: Any, letters: list[_Letter], pictures: int, remarks: int) -> Sheet:
+    seen = [each for each in letters if _on(page, each)]
+    words = _words(each for each in seen if each.upright)
+    sideways = "".join(each.text for each in seen if not each.upright)
+    outside = "".join(each.text for each in letters if not _on(page, each))
+    return Sheet(
+        number, page.height, tuple(words), pictures, " ".join(sideways.split()), remarks,
+        " ".join(outside.split()),
+    )  # fmt: skip
+
+
+def _on(page: Any, letter: _Letter) -> bool:
+    """Whether a reader sees the letter: parts of a page may be cut off, or drawn out of sight."""
+    across = letter.x1 >= 0 and letter.x0 <= page.width
+    return across and -letter.size <= letter.y <= page.height + letter.size < _ENDLESS
 
 
 def _remarks(page: Any) -> int:
@@ -184,7 +212,7 @@ def _word(letters: list[_Letter]) -> Iterator[Word]:
         bold = all(named) if named else letters[0].bold
         x0, x1 = min(each.x0 for each in letters), max(each.x1 for each in letters)
         first = max(letters, key=lambda each: each.size)
-        yield Word(x0, x1, first.y, first.size, text, bold)
+        yield Word(x0, x1, first.y, max(first.size, 1.0), text, bold)
 
 
 def in_rows(words: Iterable[Word]) -> list[list[Word]]:

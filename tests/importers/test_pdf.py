@@ -252,8 +252,9 @@ def test_text_on_its_side_is_left_out_and_listed(printer):
 def test_a_page_on_its_side_is_turned(printer):
     page = printer()
     page.flow(TALK)
-    page.pages = [["0 1 -1 0 595 0 cm", *page.pages[0]]]
-    assert turns(read(page.pdf())) == SAID
+    page.pages = [["0 1 -1 0 842 0 cm", *page.pages[0]]]
+    data = page.pdf().replace(b"[0 0 595 842]", b"[0 0 842 595]")
+    assert turns(read(data)) == SAID
 
 
 def shut(printer) -> bytes:
@@ -263,11 +264,19 @@ def shut(printer) -> bytes:
 def bomb(printer) -> bytes:
     page = printer()
     page.flow(TALK)
-    page.pages[0].append(" " * 250_000_000)
+    page.pages[0].append(" " * 3_000_000)
+    return page.pdf()
+
+
+def crowded(printer) -> bytes:
+    page = printer()
+    for _ in range(700):
+        page.put(72, 72, "a" * 100)
     return page.pdf()
 
 
 BAD = {
+    "crowded": (crowded, "too large"),
     "password": (shut, "password"),
     "scan": (scanned, "no text, as a scan does"),
     "empty": (lambda printer: printer().pdf(), "holds no text"),
@@ -279,9 +288,32 @@ BAD = {
 
 
 @pytest.mark.parametrize(("made", "sentence"), BAD.values(), ids=BAD)
-def test_a_bad_file_is_one_sentence(printer, made, sentence):
+def test_a_bad_file_is_one_sentence(printer, made, sentence, monkeypatch):
+    monkeypatch.setattr("qualcode.importers.pdf._LARGEST", 2_000_000)
     with pytest.raises(QualcodeError) as stop:
         Pdf().read(made(printer), "a.pdf")
     assert stop.value.message.startswith("a.pdf ")
     assert sentence in stop.value.message
     assert stop.value.hint
+
+
+def test_text_beyond_the_page_is_left_out_and_listed(printer):
+    page = printer()
+    page.flow(TALK)
+    page.put(2000, 100, "hidden")
+    document = read(page.pdf())
+    assert turns(document) == SAID
+    assert "“hidden”" in said(document)[0]
+
+
+def test_letters_without_a_size_are_read(printer):
+    page = printer()
+    page.flow(TALK)
+    page.pages[0].append("BT /F1 0 Tf 1 0 0 1 80 300 Tm (small) Tj ET")
+    assert "small" in read(page.pdf()).text
+
+
+def test_a_file_of_too_many_pages(printer, monkeypatch):
+    monkeypatch.setattr("qualcode.importers.pdf_words._PAGES", 2)
+    with pytest.raises(QualcodeError, match="too large"):
+        Pdf().read(printed(printer).pdf(), "a.pdf")
