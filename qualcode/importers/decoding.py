@@ -49,12 +49,12 @@ def decode(data: bytes, where: str) -> tuple[str, tuple[Finding, ...]]:
     encoding = _marked(data)
     if encoding:
         return _readable(_decoded(data, encoding, where), where), ()
-    data = data.removeprefix(codecs.BOM_UTF8)
     _refuse_binary(data, where)
     try:
         return _readable(data.decode(), where), ()
     except UnicodeDecodeError:
-        text, note = _mended(data, where) or _guessed(data, where)
+        data = data.removeprefix(codecs.BOM_UTF8)
+        text, note = _paired(data, where) or _mended(data, where) or _guessed(data, where)
     return _readable(text, where), (note,)
 
 
@@ -93,12 +93,23 @@ def _marked(data: bytes) -> str:
             return "utf-16-le"
         if even > 0.4 * half and odd < 0.05 * half:
             return "utf-16-be"
+        if not (even and odd):  # other scripts: only spaces, signs and line ends have a NUL
+            return _readable_as(head[: len(head) // 2 * 2], "utf-16-be" if even else "utf-16-le")
     return ""
+
+
+def _readable_as(head: bytes, encoding: str) -> str:
+    """The encoding, if the beginning of the file makes sense in it."""
+    text = head.decode(encoding, "replace").rstrip("\ufffd")
+    sensible = sum(char.isprintable() or char in "\t\n\r\v\f" for char in text)
+    letters = sum(map(str.isalpha, text))
+    one_script = len({ord(char) >> 8 for char in text}) <= 4
+    return encoding if one_script and sensible == len(text) and letters * 2 > len(text) else ""
 
 
 def _decoded(data: bytes, encoding: str, where: str) -> str:
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        return data.decode(encoding)
     except UnicodeDecodeError as fault:
         raise QualcodeError(
             f"{where} begins like {encoding[:6].upper()} text but holds other bytes",
@@ -118,6 +129,7 @@ def _refuse_binary(data: bytes, where: str) -> None:
 
 
 def _readable(text: str, where: str) -> str:
+    text = text.lstrip("\ufeff")
     if not text.strip():
         raise QualcodeError(f"{where} holds no text", hint="the file is empty")
     if "\0" in text:
@@ -126,6 +138,21 @@ def _readable(text: str, where: str) -> str:
             hint="open it in an editor and save it as UTF-8",
         )
     return with_line_feeds(text)
+
+
+def _paired(data: bytes, where: str) -> tuple[str, Finding] | None:
+    """UTF-8 as some databases write it, with halves of emoji; None if that is not what is odd."""
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    strange = _SURROGATE.search(text)
+    line = text.count("\n", 0, strange.start()) + 1 if strange else 1
+    text = repaired(text)
+    lost = text.count("\ufffd")
+    what = f"characters in two halves were joined, {lost} of them could not be"
+    finding = Finding("warning" if lost else "note", f"{where}:{line}", what)
+    return text, finding
 
 
 def _mended(data: bytes, where: str) -> tuple[str, Finding] | None:

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Literal
 
@@ -13,7 +14,8 @@ from qualcode.transcript.speakers import role_of
 LONGEST = 63  # as MAXQDA has it; what stands in brackets after a name may be longer
 Shape = Literal["name", "maybe", "prose", "never"]
 
-_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_LEFT_OUT = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _TRIMMED = re.compile(rf"^[\s*_#>|\[{_UNSEEN}]+|[\s*_|\]{_UNSEEN}]+$")
 _SPACES = re.compile(rf"[\s{_UNSEEN}]+")
 _BRACKETED = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
@@ -81,11 +83,15 @@ _ROLES = _words(
 
 @lru_cache(maxsize=8192)
 def tidy(label: str) -> str:
-    """The label as written, without emphasis, brackets around it, and stray spaces.
+    r"""The label as written, without emphasis, brackets around it, stray spaces, unseen signs.
 
     >>> tidy("  **Helen   Marsh** "), tidy("[Priya]"), tidy("Mr Reid (Chair)")
     ('Helen Marsh', 'Priya', 'Mr Reid (Chair)')
+    >>> tidy("\u202bZoe\u0301\u202c") == "Zo\u00e9", tidy("Inter\u00adviewer")
+    (True, 'Interviewer')
     """
+    if not label.isascii():
+        label = _LEFT_OUT.sub("", unicodedata.normalize("NFC", label))
     return _SPACES.sub(" ", _TRIMMED.sub("", label)).strip(" ,–—-")
 
 

@@ -16,7 +16,7 @@ _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3}|-\d(?!\d))?"
 _RANGE = rf"{_CLOCK}(?:[ \t\u00a0]?(?:-->|[-–—])[ \t\u00a0]?{_CLOCK})?"
 PAIRED = rf"(?:\[[ ]?{_RANGE}[ ]?\]|\({_RANGE}\)|<{_RANGE}>|\{{{_RANGE}\}}|\#{_RANGE}\#)"
 _STAMP = rf"(?:{PAIRED}|{_RANGE}(?!\d|:\d|[.,]\d))"
-_GAP = r"[ \t\f\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f\u2066-\u2069\u3000\ufeff]"
+_GAP = r"[ \t\f\u00a0\u061c\u1680\u2000-\u200f\u202a-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]"
 _LETTER = r"[^\W\d_]"
 _COLON = r"[*_]*[:：](?![/\\\d:)])[*_]*"
 

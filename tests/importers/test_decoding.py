@@ -80,3 +80,62 @@ def test_bytes_of_no_encoding(monkeypatch):
     monkeypatch.setattr("charset_normalizer.from_bytes", lambda _: Nothing())
     with pytest.raises(QualcodeError, match="in no encoding"):
         decode("Интервьюер: школа".encode("cp1251"), "a.txt")
+
+
+RUSSIAN = "Интервьюер: Что изменилось?\nУчитель: Мы смотрим друг у друга уроки, 3 раза в год.\n"
+HEBREW = "מראיין: מה השתנה?\nמשה: אנחנו נפגשים פעם בחודש.\n"
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, HEBREW, TALK], ids=["russian", "hebrew", "english"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["bare", "marked"])
+def test_utf_16_of_any_script_with_and_without_a_mark(text, encoding, mark):
+    assert decode((mark + text).encode(encoding), "a.txt") == (text, ())
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PN\1" * 40 + b"\x01\0\x02\3" * 80, bytes(range(1, 256)) * 3 + b"\0\0"]
+)
+def test_binary_data_is_no_utf_16(data):
+    with pytest.raises(QualcodeError, match="a binary file"):
+        decode(data, "a.txt")
+
+
+def test_two_marks_are_as_one():
+    assert decode("\ufeff\ufeffAnn: hi".encode(), "a.txt") == ("Ann: hi", ())
+    assert decode("\ufeff\ufeffAnn: hi".encode("utf-16-le"), "a.txt") == ("Ann: hi", ())
+
+
+def test_halves_of_emoji_are_joined_and_said():
+    data = "Ann: so \ud83d\ude00 yes\n".encode("utf-8", "surrogatepass")
+    text, (note,) = decode(data, "a.txt")
+    assert (text, note.severity, note.where) == ("Ann: so 😀 yes\n", "note", "a.txt:1")
+    data = "Ann: é\nBen: \ud83d no\n".encode("utf-8", "surrogatepass")
+    text, (warning,) = decode(data, "a.txt")
+    assert (text, warning.severity, warning.where) == (
+        "Ann: é\nBen: \ufffd no\n", "warning", "a.txt:2"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\v", "\u2028", "\r\n\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_turns_whatever_the_line_ends(end, encoding):
+    from qualcode.importers.plain_text import PlainText
+
+    lines = ["Zoe\u0301: So 😀?", "Ben: co\u00adoperate", "Zo\u00e9: é and e\u0301", "Ben: no"]
+    (document,) = PlainText().read(end.join(lines).encode(encoding), "a.txt")
+    said = [(turn.label, document.speech(turn)) for turn in document.turns]
+    assert said == [
+        ("Zo\u00e9", "So 😀?"), ("Ben", "co\u00adoperate"), ("Zo\u00e9", "é and e\u0301"), ("Ben", "no"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200e", "\u200f", "\u202b", "\u202c", "\u2067", "\u061c", "\ufeff"]
+)
+def test_marks_of_direction_around_a_name(mark):
+    from qualcode.importers.plain_text import PlainText
+
+    text = f"Ann: a\n{mark}Ann{mark}: b\nבני: c\n{mark}בני{mark}:{mark} d\nAnn{mark} : e\nבני: f\n"
+    (document,) = PlainText().read(text.encode(), "a.txt")
+    assert [turn.label for turn in document.turns] == ["Ann", "Ann", "בני", "בני", "Ann", "בני"]
