@@ -14,7 +14,7 @@ from qualcode.importers.lines import candidates, only_stamp
 from qualcode.transcript.document import Document, Turn
 
 _LISTED = re.compile(r"[“`]([^”`]*)[”`]")
-_MARKS = re.compile(r"(?:[*_#>\[\](){}|,:：\s–—-]|[\[({<#]?\d+[:.]\d\d[\d:.,#\])}>-]*)*")
+_MARKS = re.compile(r"(?:[*_#>\[\](){}|,:：\s–—-]|[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*)*")
 
 
 def broken(document: Document) -> list[str]:
@@ -67,7 +67,7 @@ def _of_times(document: Document) -> Iterator[str]:
 
 def _of_gaps(document: Document) -> Iterator[str]:
     """What lies between the turns and is neither label, timecode, mark nor listed."""
-    listed = [_plain(each).rstrip("… ") for each in _mentions(document)]
+    listed = [_bare(_plain(each).rstrip("… ")) for each in _mentions(document)]
     known = {key(turn.label) for turn in document.turns if turn.label}
     silent = any("followed by no words" in finding.what for finding in document.findings)
     chosen = choose(document.text, list(candidates(document.text))).speakers if silent else ()
@@ -78,8 +78,10 @@ def _of_gaps(document: Document) -> Iterator[str]:
         for piece in pieces:
             if _explained(piece, known):
                 continue
-            heard = f"{heard} {_plain(piece)}".strip()
-            said = any(_fits(_plain(piece), each) or _fits(heard, each) for each in listed)
+            bare = _bare(_plain(piece))
+            heard = f"{heard} {bare if not heard else _plain(piece)}".strip()
+            said = any(_fits(each, one) for each in (bare, heard) for one in listed)
+            said = said or (silent and any(each and each in piece for each in listed))
             if not said and not _goes_on(heard, listed):
                 yield f"text that no finding lists: {piece[:60]!r}"
 
@@ -109,6 +111,12 @@ def _explained(piece: str, known: set[str]) -> bool:
     if only_stamp(piece) or _MARKS.fullmatch(piece):
         return True
     return any(key(each.label) in known for each in candidates(piece))
+
+
+def _bare(piece: str) -> str:
+    """The piece without a timecode or marks before it."""
+    found = _MARKS.match(piece)
+    return piece[found.end() :] if found else piece
 
 
 def _fits(piece: str, listed: str) -> bool:

@@ -176,7 +176,11 @@ def _absolute(path: Path) -> Path:
 def _sort_in(path: Path, found: _Sorted, known: frozenset[str], *, chosen: bool) -> None:
     """Put a file where it belongs: a transcript, people, cases, or passed over with a note."""
     name = path.name.lower()
-    if name in _PEOPLE:
+    shown = str(path).encode("utf-8", "backslashreplace").decode()
+    if shown != str(path):
+        what = "the name of this file is not Unicode, so nothing can be called after it"
+        found.findings.append(Finding("error", shown, what, "rename the file"))
+    elif name in _PEOPLE:
         found.people.append(path)
     elif name in _CASES:
         found.cases.append(path)

@@ -54,6 +54,8 @@ class Pdf:
         text = as_text(found, where)
         spoken = find_turns(text.text, lambda at: f"{where}, page {text.page(at)}", text.marked)
         rendered, turns, anchors = render(_utterances(text, spoken))
+        if not rendered.strip():
+            raise _without_text(pages, where)
         doubts = (*_unread(pages, where), *_order(columns, where), *running, *text.findings)
         importer = f"{self.name} {self.version}"
         return (Document(rendered, turns, importer, anchors, findings=(*doubts, *spoken.findings)),)
