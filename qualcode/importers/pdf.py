@@ -33,10 +33,16 @@ class Pdf:
     name = "pdf"
     version = "1"
     suffixes = (".pdf",)
+    reads = (
+        "transcripts saved or printed as PDF from Word, LibreOffice or a browser",
+        "pages in columns",
+    )
     keeps = (
-        "keeps words in reading order, speakers from labels, bold names or a column, and times;"
-        " lines that repeat on pages, line numbers, notes, pictures and layout are lost, and words"
-        " broken at a line end are joined where that is sure"
+        "words in reading order, speakers from labels, bold names or a column of names, times;"
+        " words broken at a line end are joined where that is sure"
+    )
+    loses = (
+        "lines that repeat on pages and line numbers (they are listed), comments, pictures, layout"
     )
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
