@@ -14,7 +14,14 @@ from qualcode.importers.lines import candidates, only_stamp
 from qualcode.transcript.document import Document, Turn
 
 _LISTED = re.compile(r"[“`]([^”`]*)[”`]")
-_MARKS = re.compile(r"(?:[*_#>\[\](){}|,:：\s–—-]|[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*)*")
+_UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_MARK = rf"[*_#>\[\](){{}}|,:：\s{_UNSEEN}–—-]"
+_TIME = r"[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
+_MARKS = re.compile(rf"(?:{_MARK}|{_TIME})*+")
+_SAYS_WHAT_IT_IS = re.compile(  # a note at its place, and the head of a message in a chat
+    r"\[(?:footnote|endnote|text box|comment)\b.*|[\d:\s]*From .* to .*",
+    re.IGNORECASE,
+)
 
 
 def broken(document: Document) -> list[str]:
@@ -66,7 +73,12 @@ def _of_times(document: Document) -> Iterator[str]:
 
 
 def _of_gaps(document: Document) -> Iterator[str]:
-    """What lies between the turns and is neither label, timecode, mark nor listed."""
+    """What lies between the turns and is neither label, timecode, mark nor listed.
+
+    A part of a file (a row of a survey) has its questions between the answers.
+    """
+    if document.part:
+        return
     listed = [_bare(_plain(each).rstrip("… ")) for each in _mentions(document)]
     known = {key(turn.label) for turn in document.turns if turn.label}
     silent = any("followed by no words" in finding.what for finding in document.findings)
@@ -108,7 +120,7 @@ def _pieces(gap: str, following: Turn | None) -> list[str]:
 
 
 def _explained(piece: str, known: set[str]) -> bool:
-    if only_stamp(piece) or _MARKS.fullmatch(piece):
+    if only_stamp(piece) or _MARKS.fullmatch(piece) or _SAYS_WHAT_IT_IS.fullmatch(piece):
         return True
     return any(key(each.label) in known for each in candidates(piece))
 

@@ -34,15 +34,16 @@ class Pdf:
     version = "1"
     suffixes = (".pdf",)
     reads = (
-        "transcripts saved as PDF by Word or an agency",
-        "pages printed from a browser",
-        "two columns on a page",
+        "transcripts saved or printed as PDF from Word, LibreOffice or a browser",
+        "pages in columns",
     )
     keeps = (
-        "words in reading order, speakers from labels, bold names or a column, and"
-        " times; words broken at a line end are joined where that is sure"
+        "words in reading order, speakers from labels, bold names or a column of names, times;"
+        " words broken at a line end are joined where that is sure"
     )
-    loses = "lines that repeat on pages, line numbers, notes, pictures, layout"
+    loses = (
+        "lines that repeat on pages and line numbers (they are listed), comments, pictures, layout"
+    )
 
     def claims(self, path: PurePath, _head: bytes, /) -> bool:
         """Whether the suffix is that of a PDF."""
