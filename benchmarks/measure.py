@@ -40,8 +40,8 @@ class Compared:
         verdict = "ok" if self.ratio <= self.bound else "OVER"
         return (
             f"{self.what:<44} {self.ours.wall:8.2f} {self.theirs.wall:8.2f} {self.ratio:7.2f}"
-            f" {self.bound:6.2f} {verdict:<5} {self.cpu_ratio:7.2f} {self.ours.memory:7.0f} {self.theirs.memory:7.0f}"
-            f"  {self.floor}"
+            f" {self.bound:6.2f} {verdict:<5} {self.cpu_ratio:7.2f}"
+            f" {self.ours.memory:7.0f} {self.theirs.memory:7.0f}  {self.floor}"
         )
 
 
