@@ -21,13 +21,18 @@ class Run:
 
 @dataclass(frozen=True)
 class Compared:
-    """Medians of ours and of the floor, and the median of the ratios pair by pair."""
+    """Medians of ours and of the floor, and the median of the ratios pair by pair.
+
+    The bound is one of wall time; the ratio of CPU time beside it tells whether the machine was
+    busy with something else, or ours with waiting.
+    """
 
     what: str
     floor: str
     ours: Run
     theirs: Run
     ratio: float
+    cpu_ratio: float
     bound: float
 
     def line(self) -> str:
@@ -35,14 +40,14 @@ class Compared:
         verdict = "ok" if self.ratio <= self.bound else "OVER"
         return (
             f"{self.what:<44} {self.ours.wall:8.2f} {self.theirs.wall:8.2f} {self.ratio:7.2f}"
-            f" {self.bound:6.2f} {verdict:<5} {self.ours.memory:7.0f} {self.theirs.memory:7.0f}"
-            f"  {self.floor}"
+            f" {self.bound:6.2f} {verdict:<5} {self.cpu_ratio:7.2f}"
+            f" {self.ours.memory:7.0f} {self.theirs.memory:7.0f}  {self.floor}"
         )
 
 
 HEADER = (
-    f"{'what':<44} {'ours s':>8} {'floor s':>8} {'ratio':>7} {'bound':>6} {'':<5} {'ours MB':>7}"
-    f" {'fl. MB':>7}  floor"
+    f"{'what':<44} {'ours s':>8} {'floor s':>8} {'ratio':>7} {'bound':>6} {'':<5} {'by CPU':>7}"
+    f" {'ours MB':>7} {'fl. MB':>7}  floor"
 )
 
 
@@ -78,7 +83,8 @@ def compare(
             pairs.append((a, b))
     mine, theirs = (_median([pair[side] for pair in pairs]) for side in (0, 1))
     ratio = statistics.median(a.wall / b.wall for a, b in pairs)
-    return Compared(what, floor_name, mine, theirs, ratio, bound)
+    cpu_ratio = statistics.median(a.cpu / b.cpu for a, b in pairs)
+    return Compared(what, floor_name, mine, theirs, ratio, cpu_ratio, bound)
 
 
 def _median(runs: Sequence[Run]) -> Run:

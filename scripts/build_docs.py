@@ -46,8 +46,8 @@ import: [Import transcripts](../how-to/import-transcripts.md). A format of your 
 [Write an importer](../how-to/write-an-importer.md).
 
 Exactly one importer claims a file, by its suffix and its first bytes; `--as FORMAT` overrules it.
-The original file is kept in the project, whatever is lost on the way to its text; JSON and ELAN files
-without links to recordings, keys and paths.
+The original file is kept in the project, whatever is lost on the way to its text; JSON and ELAN
+files without links to recordings, keys and paths.
 
 | format | suffixes | reads | keeps | loses |
 |---|---|---|---|---|

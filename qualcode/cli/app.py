@@ -1,5 +1,6 @@
 """The one door: every command is registered here, and every fault leaves as one clear sentence."""
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -20,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_QUIET = 50_000  # new values between two looks for garbage: a run makes millions, and no circles
 INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
 
@@ -40,6 +42,7 @@ def root(
 
 def main() -> None:
     """Run one command; exit 0 done, 1 error, 2 wrong usage."""
+    gc.set_threshold(_QUIET)
     try:
         app()
     except BrokenPipeError:

@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from qualcode.cli.plain_values import take_plainly
+
 DOORS: dict[str, tuple[str, str]] = {
     "init": ("project", "Make a new project in a folder, with a codebook of its own."),
     "demo": ("project", "Build the fictional sample study and walk through the whole job."),
@@ -59,7 +61,12 @@ class Doors(TyperGroup):
             return TyperCommand(cmd_name, help=sentence)
         group = typer.Typer(rich_markup_mode="rich")
         import_module(f"qualcode.cli.{module}").register(group)
-        return get_group(group).get_command(ctx, cmd_name)
+        return take_plainly(get_group(group).get_command(ctx, cmd_name), ctx)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options that stand before the command."""
+        take_plainly(self, ctx)
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The list of commands, without importing them."""

@@ -4,6 +4,7 @@ A turn runs from its label to the next one. What is no speech stays outside and 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -230,8 +231,10 @@ def _cut_headings(text: str, span: Span, aside: Spans, frame: _Frame) -> None:
 def _anchors(text: str, turns: Sequence[Turn], labels: int) -> tuple[Anchor, ...]:
     """The times beside the text: where a turn begins, and where one is written amid the speech."""
     anchors = [Anchor(turn.start, turn.begins) for turn in turns if turn.begins is not None]
-    if text.count(":") > labels and _CLOCK.search(text):
-        anchors += [anchor for turn in turns for anchor in _amid(text, turn)]
+    if text.count(":") > labels:
+        starts = [turn.start for turn in turns]
+        clocks = {bisect_right(starts, clock.start()) - 1 for clock in _CLOCK.finditer(text)}
+        anchors += [a for place in clocks - {-1} for a in _amid(text, turns[place])]
         anchors.sort(key=lambda anchor: anchor.position)
     return tuple(anchors)
 

@@ -16,6 +16,8 @@ from qualcode.store.schema import APPLICATION_ID, SCHEMA
 FILE = "qualcode.db"
 PATIENCE = float(os.environ.get("QUALCODE_PATIENCE", "60"))  # seconds to wait for another writer
 
+PIECE = 10_000  # rows
+
 
 @dataclass(frozen=True)
 class Database:
@@ -48,6 +50,13 @@ class Database:
         """All rows of a query."""
         with plain_words(self.path):
             return self.connection.execute(sql, values).fetchall()
+
+    def pieces(self, sql: str) -> Iterator[list[Any]]:
+        """The rows of a query, some at a time: for more of them than should be held at once."""
+        with plain_words(self.path):
+            cursor = self.connection.execute(sql)
+            while rows := cursor.fetchmany(PIECE):
+                yield rows
 
     def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any | None:
         """The one row of a query, or None."""

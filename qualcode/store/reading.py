@@ -22,6 +22,7 @@ _TURN = ("revision", "turn", "start", "end", "label", "role", "participant", "ca
 _ANCHOR = ("revision", "position", "milliseconds")
 _ATTRIBUTE = ("owner", "name", "attribute", "value", "type")
 _MOVED = ("start", "end", "first_turn", "last_turn", "words", "quote")  # what a placement says anew
+_UNLIKE = {"id", "quote", "text", "created"}  # columns in which hardly any two cells are equal
 _CODING = ("id", "source", "revision", *_MOVED, "code", "coder", "created", "origin", "rating",
            "valence", "good", "codebook")  # fmt: skip
 
@@ -37,67 +38,61 @@ def corpus(
 ) -> Corpus:
     """All that an analysis needs, of one moment; of the codings the columns that it names."""
     with db.reading(), _uncollected():
-        found = db.rows(
-            f"SELECT o.id, n.name, r.id, r.words, r.duration FROM {sources.LIVE} ORDER BY n.name"
-        )
-        noted = [(m.target, m.text) for m in notes.memos(db, "coding")] if memos else []
+        noted = notes.memos(db, "coding") if memos else []
         return Corpus(
             codebook=codebook,
-            sources=_columns(_SOURCE, found),
-            turns=_columns((*_TURN, "text") if texts else _TURN, _turns(db, texts=texts)),
-            anchors=_columns(_ANCHOR, _anchors(db) if times else []),
-            cases=_columns(("case", "parent", "kind"), _cases(db)),
-            attributes=_columns(_ATTRIBUTE, _attributes(db)),
+            sources=_columns(db, _SOURCE, _SOURCES),
+            turns=_columns(db, (*_TURN, "text") if texts else _TURN, _turns(texts=texts)),
+            anchors=_columns(db, _ANCHOR, _ANCHORS) if times else {name: [] for name in _ANCHOR},
+            cases=_columns(db, ("case", "parent", "kind"), _CASES),
+            attributes=_columns(db, _ATTRIBUTE, _ATTRIBUTES),
             codings=_codings(db, columns),
-            progress=_columns(("source", "coder", "status"), _progress(db)),
-            memos=_columns(("target", "text"), noted),
+            progress=_columns(db, ("source", "coder", "status"), _PROGRESS),
+            memos={"target": [m.target for m in noted], "text": [m.text for m in noted]},
         )
 
 
-def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
-    if not rows:
-        return {name: [] for name in names}
-    return dict(zip(names, zip(*rows, strict=True), strict=True))
+def _columns(db: Database, names: Sequence[str], sql: str) -> Columns:
+    """The rows of a query as columns, read piece by piece; equal cells are one value in memory."""
+    columns: list[list[Any]] = [[] for _ in names]
+    seen: list[dict[Any, Any]] = [{} for _ in names]
+    for rows in db.pieces(sql):
+        for name, column, known, cells in zip(
+            names, columns, seen, zip(*rows, strict=True), strict=True
+        ):
+            column.extend(cells if name in _UNLIKE else map(known.setdefault, cells, cells))
+    return dict(zip(names, columns, strict=True))
 
 
-def _turns(db: Database, *, texts: bool) -> list[Any]:
+_SOURCES = f"SELECT o.id, n.name, r.id, r.words, r.duration FROM {sources.LIVE} ORDER BY n.name"
+# `[inaudible 00:03:04]` says when only where other times stand too.
+_ANCHORS = (
+    f"SELECT a.revision, a.position, a.milliseconds FROM {sources.LIVE}"
+    " JOIN anchor a ON a.revision = r.id WHERE r.duration IS NOT NULL OR NOT EXISTS"
+    " (SELECT 1 FROM mark m WHERE m.revision = r.id AND m.start = a.position)"
+    " ORDER BY n.name, a.position"
+)
+_CASES = "SELECT name, parent, kind FROM study_case WHERE live ORDER BY name"
+_ATTRIBUTES = (
+    "SELECT owner, name, attribute, value, type FROM attribute WHERE live"
+    f" AND (owner != 'source' OR name IN (SELECT o.id FROM {sources.LIVE}))"
+    " ORDER BY owner, name, attribute"
+)
+_PROGRESS = (
+    f"SELECT p.source, p.coder, p.status FROM {sources.LIVE}"
+    " JOIN progress p ON p.source = o.id AND p.live ORDER BY n.name, p.coder"
+)
+
+
+def _turns(*, texts: bool) -> str:
     text = ", t.text" if texts else ""
-    return db.rows(
+    return (
         'SELECT t.revision, t.number, t.start, t."end", coalesce(s.name, t.label),'
         " coalesce(s.role, 'participant'),"
         f' s.participant, s."case", t.begins, t.ends, t.words{text}'
         f" FROM {sources.LIVE} JOIN turn t ON t.revision = r.id"
         " LEFT JOIN speaker s ON s.source = o.id AND s.label = t.label AND s.live"
         " ORDER BY n.name, t.number"
-    )
-
-
-def _anchors(db: Database) -> list[Any]:
-    """Times beside the texts; `[inaudible 00:03:04]` says when only where other times stand too."""
-    return db.rows(
-        f"SELECT a.revision, a.position, a.milliseconds FROM {sources.LIVE}"
-        " JOIN anchor a ON a.revision = r.id WHERE r.duration IS NOT NULL OR NOT EXISTS"
-        " (SELECT 1 FROM mark m WHERE m.revision = r.id AND m.start = a.position)"
-        " ORDER BY n.name, a.position"
-    )
-
-
-def _cases(db: Database) -> list[Any]:
-    return db.rows("SELECT name, parent, kind FROM study_case WHERE live ORDER BY name")
-
-
-def _attributes(db: Database) -> list[Any]:
-    return db.rows(
-        "SELECT owner, name, attribute, value, type FROM attribute WHERE live"
-        f" AND (owner != 'source' OR name IN (SELECT o.id FROM {sources.LIVE}))"
-        " ORDER BY owner, name, attribute"
-    )
-
-
-def _progress(db: Database) -> list[Any]:
-    return db.rows(
-        f"SELECT p.source, p.coder, p.status FROM {sources.LIVE}"
-        " JOIN progress p ON p.source = o.id AND p.live ORDER BY n.name, p.coder"
     )
 
 
@@ -111,8 +106,7 @@ def _codings(db: Database, columns: Sequence[str]) -> Columns:
     asked = [name for name in columns if name != "source"] or ["revision"]
     if "source" in columns and "revision" not in asked:
         asked.append("revision")
-    rows = db.rows(_in_place(asked)) + db.rows(_elsewhere(asked))
-    found = dict(_columns(asked, rows))
+    found = dict(_columns(db, asked, f"{_in_place(asked)} UNION ALL {_elsewhere(asked)}"))
     if "source" in columns:
         of = dict(db.rows("SELECT id, source FROM revision"))
         found["source"] = [of[revision] for revision in found["revision"]]

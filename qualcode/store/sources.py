@@ -177,8 +177,9 @@ def keep_content(db: Database, data: bytes) -> str:
 def put_speakers(db: Database, source: str, speakers: Iterable[Speaker], *, live: int = 1) -> None:
     """Write links of a source's labels, seen at once or when an event makes them live."""
     db.run_many(
-        'INSERT OR REPLACE INTO speaker (id, source, label, participant, "case", role, live, name,'
-        " why) VALUES (?,?,?,?,?,?,?,?,?)",
+        'INSERT INTO speaker (id, source, label, participant, "case", role, live, name, why)'
+        " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET live = excluded.live,"
+        " name = excluded.name, why = excluded.why",
         (
             (speaker_id(source, s), source, s.label, s.participant, s.case, s.role, live,
              s.name or None, s.why)

@@ -29,6 +29,7 @@ def write(db: Database, run: int, found: Iterable[Suggestion]) -> int:
     rules = Rules(db)
     total = 0
     for chunk in _chunks(found, CHUNK):
+        chunk.sort(key=_key)  # in the order of the tree that they go into
         with db.writing():
             db.run_many(
                 'INSERT OR IGNORE INTO suggestion (key, revision, start, "end", code)'
@@ -45,6 +46,10 @@ def write(db: Database, run: int, found: Iterable[Suggestion]) -> int:
             )
         total += len(chunk)
     return total
+
+
+def _key(suggestion: Suggestion) -> int:
+    return suggestion.key
 
 
 def _chunks(items: Iterable[Suggestion], size: int) -> Iterator[list[Suggestion]]:

@@ -65,56 +65,66 @@ class Matcher:
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
-    def living(self, scanned: bytes, begins: Sequence[int]) -> Iterator[tuple[int, list[Raw]]]:
-        """The turns in which a rule may fire, with what the automaton saw of such rules there.
+    def living(self, scanned: bytes, begins: Sequence[int]) -> Iterator[tuple[int, int, list[Raw]]]:
+        """The turns in which a rule may fire, the bits of such rules, and where they were seen.
 
         `begins` holds where each turn begins, and where one more would.
         """
-        bits, _ = self._bits
+        bits = self._seen_by
         found = self._automaton.find_matches_as_indexes(scanned, overlapping=True)
         turn, low, seen, end = -1, 0, 0, 0
         for place, (needle, start, _) in enumerate(found):
             if start >= end:
                 if keep := self._may_fire(seen):
-                    yield turn, [raw for raw in found[low:place] if bits[raw[0]] & keep]
+                    yield turn, keep, [raw for raw in found[low:place] if bits[raw[0]] & keep]
                 low, seen = place, 0
                 turn = bisect_right(begins, start + 1, turn + 1) - 1
                 end = begins[turn + 1] - 1
             seen |= bits[needle]
         if keep := self._may_fire(seen):
-            yield turn, [raw for raw in found[low:] if bits[raw[0]] & keep]
+            yield turn, keep, [raw for raw in found[low:] if bits[raw[0]] & keep]
 
     def _may_fire(self, seen: int) -> int:
         """The bits of what is of use in a turn where these were seen, 0 if nothing can fire."""
-        pairs = self._bits[1]
+        pairs = self._pairs
         paired = seen & seen >> pairs & (1 << pairs) - 1
         if not paired and not seen >> 2 * pairs & _WHOLE:
             return 0
         return paired | paired << pairs | (_WHOLE | _CANCEL) << 2 * pairs
 
-    def hits(self, raw: Sequence[Raw], text: str, scanned: bytes) -> list[Hit]:
-        """What of it holds, at its place in the folded text, in order."""
+    def hits(self, keep: int, raw: Sequence[Raw], text: str, scanned: bytes) -> list[Hit]:
+        """What of it holds for the rules whose bits are kept, in the folded text, in order."""
         hits: list[Hit] = []
+        bits = self._asked_by
         for needle, begin, end in raw:
             for check in self.checks[needle]:
                 start = begin + check.ahead
                 last = _verified(check, start, end - check.behind, text, scanned)
                 if last >= 0:
-                    hits += [(start, last, ask) for ask in check.asks]
+                    hits += [(start, last, ask) for ask in check.asks if bits[ask] & keep]
         hits.sort()
         return hits
 
     @cached_property
-    def _bits(self) -> tuple[list[int], int]:
-        """For each needle the bits it sets, and how many `near` rules there are.
+    def _near(self) -> dict[int, int]:
+        """A number for each `near` rule."""
+        near = dict.fromkeys(rule for rule, part in self.asks if part in (Part.ANY, Part.NEAR))
+        return {rule: number for number, rule in enumerate(near)}
+
+    @cached_property
+    def _pairs(self) -> int:
+        """How many `near` rules there are."""
+        return len(self._near)
+
+    @cached_property
+    def _asked_by(self) -> list[int]:
+        """The bit of each ask.
 
         A `near` rule has a bit for each of its sides; above them, all other keywords share one
         and all `not` phrases another.
         """
-        near = dict.fromkeys(rule for rule, part in self.asks if part in (Part.ANY, Part.NEAR))
-        pairs = len(near)
-        place = {rule: number for number, rule in enumerate(near)}
-        bits = [
+        place, pairs = self._near, self._pairs
+        return [
             {
                 Part.ANY: 1 << place.get(rule, 0),
                 Part.NEAR: 1 << place.get(rule, 0) + pairs,
@@ -123,11 +133,15 @@ class Matcher:
             }[part]
             for rule, part in self.asks
         ]
-        needles = [
+
+    @cached_property
+    def _seen_by(self) -> list[int]:
+        """The bits that each needle sets."""
+        bits = self._asked_by
+        return [
             reduce(or_, (bits[ask] for check in checks for ask in check.asks))
             for checks in self.checks
         ]
-        return needles, pairs
 
     @cached_property
     def _automaton(self) -> Any:

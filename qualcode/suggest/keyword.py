@@ -43,9 +43,9 @@ class KeywordScorer:
         joined = _Joined.of(texts)
         folded = joined.folded.text
         scanned = self.matcher.alphabet.encode(folded)
-        for place, raw in self.matcher.living(scanned, joined.begins):
+        for place, keep, raw in self.matcher.living(scanned, joined.begins):
             turn = heard[place]
-            hits = joined.placed(self.matcher.hits(raw, folded, scanned), place)
+            hits = joined.placed(self.matcher.hits(keep, raw, folded, scanned), place)
             found = self._found(hits, self._heard_for(source.roles[turn]), texts[place])
             for span, code, rules in self._placed(found, texts[place]):
                 yield self._suggestion(source, turn, span, code, rules)

@@ -38,7 +38,7 @@ def resolve(hits: Sequence[Hit], asked: Asked, text: str) -> list[Found]:
     cancels = [hit[:2] for hit in hits if asked.parts[hit[2]][1] is Part.CANCEL]
     for start, end, ask in hits:
         rule, part = asked.parts[ask]
-        if part is Part.CANCEL or any(start < b and a < end for a, b in cancels):
+        if cancels and (part is Part.CANCEL or any(start < b and a < end for a, b in cancels)):
             continue
         if part is Part.WHOLE:
             found.append(Found(start, end, rule, ((start, end),)))
