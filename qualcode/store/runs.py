@@ -4,8 +4,9 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from qualcode.store.database import Database, now
+from qualcode.store.database import Database, iso, now
 from qualcode.store.dependents import IN_FORCE
 from qualcode.store.events import Changes, flip, record
 
@@ -44,9 +45,17 @@ def finish(
         ((run, source) for source in changes.came.get("source", ())),
     )
     flip(db, "run", [run], 1)
-    db.run("UPDATE run SET finished = ? WHERE key = ?", (now(), run))
+    db.run("UPDATE run SET finished = ? WHERE key = ?", (_after_all(db), run))
     changes.add("run", run)
     return record(db, action, coder, changes, hashes=said)
+
+
+def _after_all(db: Database) -> str:
+    """This moment, or the one after the last run: two in one millisecond must be told apart."""
+    last = db.value("SELECT max(finished) FROM run")
+    if last is None or last < now():
+        return now()
+    return iso(datetime.fromisoformat(last) + timedelta(milliseconds=1))
 
 
 def drop(db: Database, run: int) -> None:

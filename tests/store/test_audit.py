@@ -16,6 +16,7 @@ from qualcode.store import (
     notes,
     people,
     placements,
+    runs,
     sources,
     suggestions,
 )
@@ -263,6 +264,17 @@ def test_redo_of_a_suggest_run_leaves_later_evidence_alone(study):
     (key,) = study.suggest(("head", "Time was short.", "trust"), coder="jo", codes=("trust",))
     audit.redo(study.db, "mina")
     assert [row[0] for row in study.state()["evidence"]] == [key]
+
+
+def test_two_runs_in_one_millisecond_are_told_apart(study, monkeypatch):
+    monkeypatch.setattr(runs, "now", lambda: "2100-01-01T00:00:00.000Z")
+    study.suggest(TRUST)
+    study.suggest()
+    audit.undo(study.db, "mina")
+    (key,) = study.suggest(("head", "Time was short.", "trust"), coder="jo", codes=("trust",))
+    audit.redo(study.db, "mina")
+    assert [row[0] for row in study.state()["evidence"]] == [key]
+    assert study.db.value("SELECT max(finished) FROM run") == "2100-01-01T00:00:00.002Z"
 
 
 # --- refusals
