@@ -37,16 +37,16 @@ def _all_words(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(type(each) is str for each in value)
 
 
-def take_plainly(command: Any, ctx: Any) -> Any:
+def take_plainly(command: Any) -> Any:
     """The command, and all below it, with options that take plain values as they stand.
 
     Where another Typer keeps its conversions elsewhere, nothing changes but the time it takes.
     """
-    for option in command.get_params(ctx):
+    for option in command.params:
         if getattr(option, "_runtime_param", 0) is None and _unbound(option):
             option._runtime_param = Plain(option)  # noqa: SLF001 - the one place to stand
     for below in getattr(command, "commands", {}).values():
-        take_plainly(below, ctx)
+        take_plainly(below)
     return command
 
 

@@ -278,4 +278,6 @@ def _without_stamps(words: str) -> tuple[str, Marks, tuple[str, ...]]:
             marks.append((len(kept), time))
             cuts.append(stamp)
             last = found.end()
+    if not (kept + words[last:]).strip():
+        return words, (), ()  # a time is all that is said
     return kept + words[last:], tuple(marks), tuple(cuts)

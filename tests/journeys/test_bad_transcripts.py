@@ -72,7 +72,6 @@ BAD = {
     "unknown.json": (lambda: b'{"recipe": ["flour", "eggs"]}', "unknown.json"),
     "nul.txt": (lambda: b"Ann: hi\0\nBen: ho\n", "binary file"),
     "notes.vtt": (lambda: b"WEBVTT\n\nNOTE nothing was said\n", "no text"),
-    "no-times.vtt": (lambda: b"WEBVTT\n\n00:xx --> later\nAnn: hello\n", "no-times.vtt"),
     "no-times-either.srt": (lambda: b"1\nsoon --> later\nAnn: hello\n", "no-times-either.srt"),
 }
 
@@ -101,6 +100,14 @@ def test_each_bad_file_is_one_finding_and_the_rest_is_imported(shell: Any) -> No
             part for part in said.split("error: ") if part.startswith(f"from-the-agency/{name}:")
         ]
         assert sentence in mine, mine
+
+
+def test_broken_times_cost_no_words(shell: Any) -> None:
+    shell("init", "--coder", "mina")
+    (shell.folder / "no-times.vtt").write_bytes(b"WEBVTT\n\n00:xx --> later\nAnn: hello\n")
+    done = shell("import", "no-times.vtt")
+    assert "times cannot be read" in done.err
+    assert "hello" in shell("sources", "show", "no-times").out
 
 
 ODD_NAMES = ["it's \"so\".txt", "two\nlines.txt", "; rm -rf .txt", "$(id) `id`.txt", "emoji 😀.txt",

@@ -196,7 +196,7 @@ def test_an_older_file_is_copied_before_it_is_migrated(study_file):
     with open_project(path) as db:
         assert db.value("PRAGMA user_version") == SCHEMA
         assert list(sources.ids(db)) == ["head", "teacher"]
-    copy = path.with_name("qualcode.before-schema-1.db")
+    copy = path.with_name(f"qualcode.before-schema-{SCHEMA}.db")
     with sqlite3.connect(copy) as kept:
         assert kept.execute("PRAGMA user_version").fetchone() == (0,)
         assert kept.execute("SELECT count(*) FROM source").fetchone() == (2,)

@@ -34,7 +34,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(project):
         "bad": "failed", "head": "changed", "new": "new", "teacher": "unchanged"
     }  # fmt: skip
     new = next(file for file in report.files if file.name == "new")
-    assert (new.importer, new.turns, new.words) == ("text 1", 10, 125)
+    assert (new.importer, new.turns, new.words) == ("text 2", 10, 125)
     assert new.speakers == "Speaker 1* 5, Speaker 2 5"
     assert [label for label, _ in new.first_turns] == ["Speaker 1", "Speaker 2", "Speaker 1"]
     errors = [each for each in report.findings if each.severity == "error"]
