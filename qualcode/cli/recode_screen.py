@@ -23,6 +23,8 @@ from qualcode.workflow import code_anew, recode
 from qualcode.workflow.code_anew import Waiting
 
 AROUND = 300  # characters of talk on each side of the words
+OTHERS = 5  # lines of the head, an empty one, the message and the keys
+LEAST = 3  # lines of talk that are always shown
 KEYS = (
     ("1 to 9", "code it with this code"),
     ("c", "code it with any other code: type part of its name"),
@@ -227,8 +229,10 @@ def view(state: State, size: Size) -> Frame:
     if state.mode == "keys":
         parts["help"] = [Text(""), *key_lines(KEYS, size.width)]
     elif state.row is not None:
-        parts["text"] = [Text(""), *_words(state, state.row, width)]
-        parts["codes"] = [Text(""), *_codes(state, state.row, width)]
+        codes = [Text(""), *_codes(state, state.row, width)]
+        room = None if size.height is None else size.height - len(codes) - OTHERS
+        parts["text"] = [Text(""), *_words(state, state.row, width, room)]
+        parts["codes"] = codes
     question = state.mode.question if isinstance(state.mode, Choosing) else ""
     parts["message"] = [Text(visible(question or state.message), style="yellow")]
     return parts | {"keys": [hints(_HINTS, size.width)]}
@@ -244,13 +248,19 @@ def _head(state: State, width: int) -> list[Text]:
     return [Text(shortened(said, width), style="bold"), Text(shortened(where, width), style="dim")]
 
 
-def _words(state: State, row: Waiting, width: int) -> list[Text]:
-    """The coded words with what stands around them."""
+def _words(state: State, row: Waiting, width: int, room: int | None) -> list[Text]:
+    """The coded words with as much as there is room for around them."""
     coding = row.coding
     start, end = max(0, coding.start - AROUND), min(len(state.text), coding.end + AROUND)
     shown = state.text[start:end]
     coded = Mark(coding.start - start, coding.end - start, "bold reverse")
-    return [painted(shown, line, [coded], "dim") for line in wrap(shown, width)]
+    lines = wrap(shown, width)
+    if room is not None and len(lines) > max(room, LEAST):
+        first = next(at for at, line in enumerate(lines) if line[1] > coded.start)
+        spare = max(room, LEAST)
+        top = max(0, min(first - spare // 4, len(lines) - spare))
+        lines = lines[top : top + spare]
+    return [painted(shown, line, [coded], "dim") for line in lines]
 
 
 def _codes(state: State, row: Waiting, width: int) -> list[Text]:

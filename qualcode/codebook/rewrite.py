@@ -110,10 +110,13 @@ def _keys(text: str, wanted: Codebook) -> str:
     """The keys of the codebook and of every code that is there and stays."""
     sheet, said = Sheet.of(text), _said(text)
     edits = list(key_edits(sheet, (), BOOK_KEYS, said, wanted))
-    for code in said.codes:
-        path = find_code(sheet.tree, code.id)
-        if path is not None and code.id in wanted:
-            edits += key_edits(sheet, path, CODE_KEYS, code, wanted.by_id[code.id])
+    touched: dict[str, None] = {}
+    for change in diff(said, wanted):
+        if change.code in said and change.code in wanted:
+            touched[change.code] = None
+    for code in touched:
+        path = _path(sheet, code)
+        edits += key_edits(sheet, path, CODE_KEYS, said.by_id[code], wanted.by_id[code])
     return sheet.text(edits)
 
 
@@ -128,13 +131,21 @@ def _added(text: str, wanted: Codebook) -> str:
 
 def _moved(text: str, wanted: Codebook) -> str:
     """Codes that stand below another parent now, those higher in the tree first."""
+    said = _said(text).by_id
     for code in wanted.codes:
-        sheet, said = Sheet.of(text), _said(text)
-        path = find_code(sheet.tree, code.id)
-        if path is not None and said.by_id[code.id].parent != code.parent:
-            cut, lines = _cut(sheet, path)
+        if code.id in said and said[code.id].parent != code.parent:
+            sheet = Sheet.of(text)
+            cut, lines = _cut(sheet, _path(sheet, code.id))
             text = _put(Sheet.of(sheet.text(cut)), code.parent, lines)
     return text
+
+
+def _path(sheet: Sheet, code: str) -> Path:
+    """The path to a code that is there."""
+    path = find_code(sheet.tree, code)
+    if path is None:
+        raise QualcodeError(f"the code {code!r} is not in this codebook file")
+    return path
 
 
 def _cut(sheet: Sheet, path: Path) -> tuple[list[Edit], tuple[str, ...]]:
@@ -181,10 +192,11 @@ def _put(sheet: Sheet, parent: str | None, lines: tuple[str, ...]) -> str:
 
 def _gone(text: str, wanted: Codebook) -> str:
     """Codes that are there no longer; those below them have moved or go with them."""
-    for code in _said(text).codes:
-        sheet = Sheet.of(text)
-        path = find_code(sheet.tree, code.id)
-        if path is not None and code.id not in wanted:
+    gone = [code for code in _said(text).codes if code.id not in wanted]
+    for code in gone:
+        if code.parent is None or code.parent in wanted:  # else it has gone with its parent
+            sheet = Sheet.of(text)
+            path = _path(sheet, code.id)
             first, last = sheet.begin(path), sheet.tree.values[path].last
             text = sheet.text([*_emptied(sheet, path), Edit(first, last)])
     return text

@@ -19,11 +19,11 @@ def key_edits(
     after: Code | Codebook,
 ) -> Iterator[Edit]:
     """What must change in the lines of one code, or of the codebook, for it to say `after`."""
-    home = _Home(sheet, path, keys)
-    for key in keys:
-        old, new = value(before, key), value(after, key)
-        if not alike(key, old, new):
-            yield from home.edits(key, old, new)
+    changed = [key for key in keys if not alike(key, value(before, key), value(after, key))]
+    if changed:
+        home = _Home(sheet, path, keys)
+        for key in changed:
+            yield from home.edits(key, value(before, key), value(after, key))
 
 
 class _Home:

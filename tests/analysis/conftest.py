@@ -64,7 +64,7 @@ class Study:
         given = {"origin": "human", "rating": None, "valence": None, "good": 0, **more}
         self.codings.append((f"c{len(self.codings):03}", f"r-{source}", start, end, min(over, default=0),
                              max(over, default=0), count(quote), code, coder, "2026-01-01T00:00:00Z",
-                             given["origin"], given["rating"], given["valence"], given["good"], "",
+                             given["origin"], given["rating"], given["valence"], given["good"], "jpd 1.0.0",
                              quote))  # fmt: skip
 
     def corpus(self) -> Corpus:

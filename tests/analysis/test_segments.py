@@ -35,6 +35,7 @@ def test_a_coding_is_a_row_with_all_that_is_known(corpus):
         "memo": "She laughs.\nSaid twice.",
         "start": 72,
         "end": 90,
+        "codebook": "jpd 1.0.0",
         "coding": "c001",
     }
 

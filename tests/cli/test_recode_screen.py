@@ -70,6 +70,14 @@ def test_each_coding_is_shown_with_what_it_may_be(split):
     assert fitted(recode_screen.view(Sitting(split).state, Size(80, 24)), 24)
 
 
+@pytest.mark.parametrize("height", [14, 18, 24])
+def test_the_words_and_the_codes_fit_on_a_small_screen(split, height):
+    frame = recode_screen.view(Sitting(split).state, Size(40, height))
+    shown = "\n".join(line.plain for line in fitted(frame, height))
+    assert "It took" in shown
+    assert "2 ■ Hours\n    How much time there is." in shown
+
+
 def test_one_key_each_and_undo(split):
     sit = Sitting(split)
     sit("2")
