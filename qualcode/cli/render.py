@@ -169,6 +169,8 @@ def compact(
 
     >>> compact(["code", "turns", "share_turns"], [("trust", 23, 0.06), ("time", 0, None)])
     (['code', 'turns'], [['trust', '23 (6%)'], ['time', '0']])
+    >>> compact(["turns", "share_turns"], [(None, None)])  # nobody is done: no count, not zero
+    (['turns'], [[None]])
     """
     partner = {
         name: columns.index(share)
@@ -179,11 +181,12 @@ def compact(
     kept = [i for i, name in enumerate(columns) if i not in partner.values()]
 
     def cell(row: Sequence[Any], i: int) -> Any:
-        share = row[partner[columns[i]]] if columns[i] in partner else None
-        return row[i] if share is None else f"{row[i]} ({share:.0%})"
+        if columns[i] not in partner or row[i] is None:
+            return row[i]
+        share = row[partner[columns[i]]]
+        return str(row[i]) if share is None else f"{row[i]} ({share:.0%})"
 
-    shown = [[str(cell(row, i)) if columns[i] in partner else row[i] for i in kept] for row in rows]
-    return [columns[i] for i in kept], shown
+    return [columns[i] for i in kept], [[cell(row, i) for i in kept] for row in rows]
 
 
 def _box() -> Any:
