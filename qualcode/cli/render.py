@@ -1,15 +1,17 @@
 """What a person sees: tables, findings, progress; data to stdout, the rest to stderr."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from qualcode.cli.layout import Column, lay_out, wrapped
 from qualcode.cli.options import Format, Output
 from qualcode.errors import Finding
 from qualcode.table import Table
@@ -101,24 +103,56 @@ def _write(what: Listing | Table, output: Output) -> None:
 
 
 def _print(what: Listing | Table) -> None:
-    from rich.table import Table as Grid
-
-    columns, rows, notes = _parts(what)
-    numeric = {c for c in range(len(columns)) if _is_numeric(rows, c)}
-    numeric |= {columns.index(name) for name in columns if _counted(what, name)}
-    grid = Grid(title=escape(what.title), title_justify="left", header_style="bold", box=_box())
-    for number, name in enumerate(columns):
-        short = number in numeric or len(columns) > 6
-        grid.add_column(
-            escape(name), justify="right" if number in numeric else "left",
-            overflow="fold", no_wrap=number in numeric and not short,
-        )  # fmt: skip
-    for row in rows:
-        grid.add_row(*(_cell(columns[i], value) for i, value in enumerate(row)))
+    names, rows, notes = _parts(what)
+    numeric = {c for c in range(len(names)) if _is_numeric(rows, c)}
+    numeric |= {i for i, name in enumerate(names) if _counted(what, name)}
+    cells = [[_cell(name, row[i]) for row in rows] for i, name in enumerate(names)]
+    plain = [[str(cell) for cell in column] for column in cells]
+    columns = [Column(name, plain[i], i in numeric) for i, name in enumerate(names)]
     console = out()
-    console.print(grid)
+    laid_out = lay_out(columns, console.width)
+    for number, part in enumerate(laid_out.parts):
+        console.print(_grid("" if number else what.title, columns, cells, part))
+    if laid_out.left_out:
+        notes.append(
+            f"Left out for want of room: {', '.join(laid_out.left_out)}; a wider window shows all,"
+            " -o FILE writes all."
+        )
     for note in notes:
         console.print(f"[dim]{escape(note)}[/]")
+
+
+def _grid(
+    title: str,
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str | Text]],
+    widths: Mapping[int, int],
+) -> Any:
+    """These columns side by side."""
+    from rich.table import Table as Grid
+
+    full = all(width >= columns[i].wish for i, width in widths.items())
+    grid = Grid(
+        title=escape(title) or None, title_justify="left", header_style="bold", box=_box(),
+        padding=(0, 1) if full else (0, 1, 0, 0),
+    )  # fmt: skip
+    for i, width in widths.items():
+        grid.add_column(
+            escape(wrapped(columns[i].name, width)), width=width, overflow="fold",
+            justify="right" if columns[i].numeric else "left",
+        )  # fmt: skip
+    for row in zip(
+        *([_fitted(cell, width) for cell in cells[i]] for i, width in widths.items()), strict=True
+    ):
+        grid.add_row(*row)
+    return grid
+
+
+def _fitted(cell: str | Text, width: int) -> str | Text:
+    """The cell in lines of this width, broken between words."""
+    if isinstance(cell, Text):
+        return cell
+    return escape(wrapped(cell, width) if cell_len(cell) > width else cell)
 
 
 def _parts(what: Listing | Table) -> tuple[Sequence[str], Sequence[Sequence[Any]], list[str]]:
@@ -135,6 +169,8 @@ def compact(
 
     >>> compact(["code", "turns", "share_turns"], [("trust", 23, 0.06), ("time", 0, None)])
     (['code', 'turns'], [['trust', '23 (6%)'], ['time', '0']])
+    >>> compact(["turns", "share_turns"], [(None, None)])  # nobody is done: no count, not zero
+    (['turns'], [[None]])
     """
     partner = {
         name: columns.index(share)
@@ -145,11 +181,12 @@ def compact(
     kept = [i for i, name in enumerate(columns) if i not in partner.values()]
 
     def cell(row: Sequence[Any], i: int) -> Any:
-        share = row[partner[columns[i]]] if columns[i] in partner else None
-        return row[i] if share is None else f"{row[i]} ({share:.0%})"
+        if columns[i] not in partner or row[i] is None:
+            return row[i]
+        share = row[partner[columns[i]]]
+        return str(row[i]) if share is None else f"{row[i]} ({share:.0%})"
 
-    shown = [[str(cell(row, i)) if columns[i] in partner else row[i] for i in kept] for row in rows]
-    return [columns[i] for i in kept], shown
+    return [columns[i] for i in kept], [[cell(row, i) for i in kept] for row in rows]
 
 
 def _box() -> Any:
@@ -181,7 +218,7 @@ def _cell(column: str, value: Any) -> str | Text:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.0%}" if column.startswith("share") else f"{value:g}"
-    return escape(str(value))
+    return str(value)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Finding words in transcripts, and the quotes of a code."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -20,7 +21,7 @@ from qualcode.cli.options import (
     Where,
     selection,
 )
-from qualcode.cli.render import Listing, show
+from qualcode.cli.render import Listing, out, show
 from qualcode.cli.tables import Base, Layer
 from qualcode.store import search as finding
 from qualcode.store import sources
@@ -33,6 +34,7 @@ Interviewers = Annotated[
     bool, typer.Option("--interviewers/--no-interviewers", help="Interviewers' talk too.")
 ]
 AROUND = 80  # characters before the first hit that are shown
+AROUND_COLUMNS = 20  # blanks around and between six columns
 Source = Annotated[
     str, typer.Option("--source", metavar="NAME", show_default=False, help="Only this source.")
 ]
@@ -120,14 +122,25 @@ def kwic(
         lines = finding.kwic(
             db, term, width, source=_known(db, source), interviewers=interviewers, limit=limit
         )
-    plain = format is not Format.table or output is not None
-    rows = [
-        (x.source, x.turn, x.label, x.left if plain else x.left.rjust(width), x.hit, x.right)
-        for x in lines
-    ]
+    seen = format is Format.table and output is None
+    rows = [(x.source, x.turn, x.label, x.left, x.hit, x.right) for x in lines]
+    if seen:
+        side = _side(rows, width)
+        rows = [
+            (*who, left[-side:].rjust(side), hit, right[:side]) for *who, left, hit, right in rows
+        ]
     columns = ("source", "turn", "speaker", "left", "hit", "right")
     listing = Listing("kwic", f"In context: {term}", columns, rows, "hit", _cut(len(rows), limit))
     show(listing, Output(format, output, raw))
+
+
+def _side(rows: Sequence[Sequence[Any]], most: int) -> int:
+    """How many characters each side of a hit leave it on one line of this screen."""
+    room = out().width - AROUND_COLUMNS
+    for place, least in enumerate(("source", "turn", "speaker", "", "hit")):
+        if least:
+            room -= max([len(least), *(len(str(row[place] or "")) for row in rows)])
+    return max(10, min(most, room // 2))
 
 
 def quotes(

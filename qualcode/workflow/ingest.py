@@ -140,7 +140,8 @@ def _read(
             yield from _read_one(path, name, held, plan, report)
         except QualcodeError as fault:
             report.files.append(FileReport(name, "failed"))
-            report.findings.append(Finding("error", str(path), fault.message, fault.hint))
+            what = fault.message.removeprefix(f"{path}:").removeprefix(str(path)).lstrip()
+            report.findings.append(Finding("error", str(path), what, fault.hint))
         on_file()
 
 

@@ -83,7 +83,8 @@ def test_a_bad_file_is_listed_and_the_rest_goes_on(
     project: Any, name: str, content: bytes, says: str
 ) -> None:
     (project.folder / name).write_bytes(content)
-    refused(project, "import", name, "good.txt", says=says)
+    said = refused(project, "import", name, "good.txt", says=says)
+    assert said.count(name) == 1
     assert sources(project) == ["good"]
 
 
