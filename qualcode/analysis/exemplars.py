@@ -70,7 +70,8 @@ def typical(
     for passage, sign in zip(passages, signs, strict=True):
         if _doubts(passage, sign):
             continue
-        shared = sorted(set(words(passage.quote)) & apart.keys(), key=lambda word: (-apart[word], word))
+        telling = set(words(passage.quote)) & apart.keys()
+        shared = sorted(telling, key=lambda word: (-apart[word], word))
         score = sum(apart[word] for word in shared) / (1 + len(set(words(passage.quote)))) ** 0.5
         why = _merits(passage, sign, shared[:_SHOWN_WORDS])
         agreed = len(_people(passage.coders)) > 1

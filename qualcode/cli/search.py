@@ -123,6 +123,7 @@ def kwic(
             db, term, width, source=_known(db, source), interviewers=interviewers, limit=limit
         )
     seen = format is Format.table and output is None
+    rows: list[tuple[Any, ...]]
     rows = [(x.source, x.turn, x.label, x.left, x.hit, x.right) for x in lines]
     if seen:
         side = _side(rows, width)
