@@ -128,7 +128,8 @@ def kwic(
     if seen:
         side = _side(rows, width)
         rows = [
-            (*who, left[-side:].rjust(side), hit, right[:side]) for *who, left, hit, right in rows
+            (source, turn, label, left[-side:].rjust(side), hit, right[:side])
+            for source, turn, label, left, hit, right in rows
         ]
     columns = ("source", "turn", "speaker", "left", "hit", "right")
     listing = Listing("kwic", f"In context: {term}", columns, rows, "hit", _cut(len(rows), limit))

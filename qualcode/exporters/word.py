@@ -1,6 +1,7 @@
 """Word: a table whose header repeats on every page, with title, unit, base and notes."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -21,7 +22,10 @@ from qualcode.table import Table
 _COLUMNS = 63  # the most that a table in Word can have
 _UPRIGHT, _ACROSS = 7, 16  # columns that A4 holds upright and across
 _MARGIN = 2  # centimetres
-_NAME, _WORD, _LINE = 12, 18, 36  # letters of a name, word or line that a column makes room for
+_WORD, _LINE = 18, 36  # letters of a word or a line that a column makes room for
+_PROSE = 100  # a cell with more letters than this is read, not looked up
+_BREAK = re.compile(r"\s|(?<=-)")
+_LETTER, _WORD_ENDS = 6, 160  # twentieths of a point: a letter to each half point of size; margins
 
 
 def dump(export: Export) -> bytes:
@@ -76,8 +80,8 @@ def _properties(document: Any, table: Table, made: datetime) -> None:
 def _table(table: Table) -> str:
     shown = columns(table)
     size = 18 if len(shown) <= _UPRIGHT else 14
-    widths = _widths(shown)
-    head = _row([each.name for each in shown], shown, widths, size, head=True)
+    widths = _widths(shown, size)
+    head = _head(shown, widths, size)
     cells = zip(*(each.cells for each in shown), strict=True)
     rows = "".join(_row(row, shown, widths, size) for row in cells)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -96,44 +100,80 @@ def _table(table: Table) -> str:
     )
 
 
-def _widths(shown: Sequence[Column]) -> list[int]:
-    """The width of each column by the words that are in it, in twentieths of a point."""
-    page = _paper(len(shown))[0] - 2 * _MARGIN
-    needs = [
-        max(
-            min(_NAME, max(map(len, each.name.split()), default=0)),
-            min(_WORD, max((len(word) for cell in each.cells for word in cell.split()), default=0)),
-            min(_LINE, max((len(cell) for cell in each.cells), default=0)),
-        )
-        + 3
-        for each in shown
+def _widths(shown: Sequence[Column], size: int) -> list[int]:
+    """The widths of the columns in twentieths of a point: the longest word, a share of the rest.
+
+    Where not even the words have room, all give way alike but the numbers.
+    """
+    page = round((_paper(len(shown))[0] - 2 * _MARGIN) * 567)
+    least = [_WORD_ENDS + _LETTER * size * _longest_word(each, shown) for each in shown]
+    most = [_WORD_ENDS + _LETTER * size * min(_LINE, _longest(each.cells)) for each in shown]
+    wishes = [max(0, much - little) for much, little in zip(most, least, strict=True)]
+    spare = page - sum(least)
+    if spare >= 0:
+        even = spare / len(shown) if not any(wishes) else 0
+        of_wish = spare / max(1, sum(wishes))
+        return [
+            round(each + wish * of_wish + even) for each, wish in zip(least, wishes, strict=True)
+        ]
+    fixed = sum(width for width, each in zip(least, shown, strict=True) if each.number)
+    shrunk = max(0.2, (page - fixed) / max(1, sum(least) - fixed))
+    return [
+        round(width if each.number else width * shrunk)
+        for width, each in zip(least, shown, strict=True)
     ]
-    return [round(page * 567 * need / sum(needs)) for need in needs]
 
 
-def _row(
-    cells: Sequence[str],
-    shown: Sequence[Column],
-    widths: Sequence[int],
-    size: int,
-    *,
-    head: bool = False,
-) -> str:
-    kind = "<w:tblHeader/>" if head else ""
+def _longest_word(column: Column, shown: Sequence[Column]) -> int:
+    """The letters of its longest word; a name that stands upright needs the width of a line."""
+    if _longest(column.cells) > _PROSE:
+        return _LINE
+    words = (word for cell in column.cells for word in _BREAK.split(cell))
+    name = 1 if _turned(column, shown) else min(_WORD, _longest(column.name.split()))
+    return max(name, min(_WORD, _longest(words)), 1)
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts), default=0)
+
+
+def _turned(column: Column, shown: Sequence[Column]) -> bool:
+    """Whether the name of a column of numbers stands upright, because there are so many columns."""
+    return column.number and len(shown) > _ACROSS
+
+
+def _head(shown: Sequence[Column], widths: Sequence[int], size: int) -> str:
+    """The row of names, which stands again on every page."""
+    turned = [_turned(each, shown) for each in shown]
+    longest = max(
+        (len(each.name) for each, is_so in zip(shown, turned, strict=True) if is_so), default=0
+    )
+    height = f'<w:trHeight w:val="{longest * size * 6 + 120}"/>' if longest else ""
+    cells = "".join(
+        _cell(each.name, width, size, number=each.number, head=True, turned=is_so)
+        for each, width, is_so in zip(shown, widths, turned, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+
+def _row(cells: Sequence[str], shown: Sequence[Column], widths: Sequence[int], size: int) -> str:
     inside = "".join(
-        _cell(cell, width, size, number=column.number, head=head)
+        _cell(cell, width, size, number=column.number)
         for cell, column, width in zip(cells, shown, widths, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>{inside}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
 
 
-def _cell(text: str, width: int, size: int, *, number: bool, head: bool) -> str:
+def _cell(
+    text: str, width: int, size: int, *, number: bool, head: bool = False, turned: bool = False
+) -> str:
+    upright = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>' if turned else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F1F3F5"/>' if head else ""
     bold = "<w:b/>" if head else ""
-    side = '<w:jc w:val="right"/>' if number else ""
+    side = '<w:jc w:val="right"/>' if number and not turned else ""
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(text).split("\n"))
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}{upright}</w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
         f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{lines}</w:t></w:r></w:p></w:tc>'

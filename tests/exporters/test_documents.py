@@ -127,3 +127,17 @@ def test_control_characters_do_not_break_word(tmp_path):
     table = Table("t", frame, "T\x0b", "u", "b\x00", ("n\x1f",))
     rows = docx.Document(registry.write(table, tmp_path / "t.docx")).tables[0].rows
     assert rows[1].cells[0].text == "bell\ufffd <&>"
+
+
+def test_a_wide_matrix_in_word_turns_its_names_and_keeps_words_and_numbers_whole(tmp_path):
+    codes = {f"shared-leadership-{n}": [0, 1] for n in range(20)}
+    frame = pl.DataFrame(
+        {"participant": ["P01", "P02"], "quote": ["so we went " * 20] * 2, **codes}
+    )
+    path = registry.write(Table("matrix", frame, "M", "u", "b"), tmp_path / "m.docx")
+    head, row = docx.Document(str(path)).tables[0].rows[:2]
+    turned = [cell._tc.xpath("w:tcPr/w:textDirection") != [] for cell in head.cells]
+    assert turned == [False, False] + [True] * 20
+    widths = [cell.width.pt for cell in row.cells]
+    assert min(widths[2:]) > 10  # a line of 7 points stands upright in it
+    assert widths[1] > 5 * widths[2]
