@@ -4,13 +4,14 @@ Scripts, styles and menus are never text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import Finding, QualcodeError
 from qualcode.importers.decoding import decode
+from qualcode.importers.doubts import left_out
 from qualcode.importers.formatting import names_a_speaker
 from qualcode.importers.paragraphs import Annotation, Block, Draft, Kind, Paragraph, Rows
 from qualcode.importers.rendering import Utterance, merge
@@ -76,7 +77,7 @@ class WebPage:
         if root is None:
             raise QualcodeError(f"{where} holds no text", hint="the page is empty")
         if utterances := _segments(root):
-            return (rendered(utterances, where, importer, notes),)
+            return (rendered(utterances, where, importer, (*notes, *_beside(utterances, where))),)
         return (as_document(blocks(root), where, importer, notes),)
 
 
@@ -255,6 +256,13 @@ def _segments(root: Any) -> list[Utterance]:
         if not anchors and (about := " ".join(" ".join(paragraph.itertext()).split())):
             found.append(Utterance(None, about, speech=False))
     return merge(found) if any(one.speech for one in found) else []
+
+
+def _beside(utterances: Iterable[Utterance], where: str) -> Iterator[Finding]:
+    """A note for each line that the page has beside the talk."""
+    for one in utterances:
+        if not one.speech:
+            yield from left_out(one.words, [(0, len(one.words))], lambda _: where)
 
 
 def _times(anchor: Any) -> "re.Match[str] | None":
