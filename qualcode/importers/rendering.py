@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qualcode.importers.decoding import repaired
+from qualcode.importers.labels import seen
 from qualcode.transcript.document import Anchor, Turn
 
 Marks = tuple[tuple[int, int], ...]
@@ -62,10 +63,16 @@ def render(
         end = start + len(one.words)
         pieces.append(f"{label}{one.words}")
         if one.speech:
-            turns.append(Turn(start, end, one.label, one.begins, one.ends))
+            turns.append(Turn(start, end, one.label, one.begins, _later(one)))
             anchors += [Anchor(start + at, time) for at, time in one.marks]
         position = end + 2
     return "\n\n".join(pieces) + "\n" if pieces else "", tuple(turns), tuple(anchors)
+
+
+def _later(one: Utterance) -> int | None:
+    """The time at the end, unless it lies before the beginning and so is wrong."""
+    backwards = one.ends is not None and one.begins is not None and one.ends < one.begins
+    return None if backwards else one.ends
 
 
 def _joined(group: list[Utterance]) -> Utterance:
@@ -90,7 +97,7 @@ def _settled(one: Utterance) -> Utterance:
     words = repaired(one.words)
     lead = len(words) - len(words.lstrip())
     settled = _BLANK_LINES.sub("\n", words.strip()) if "\n" in words else words.strip()
-    label = " ".join(repaired(one.label).split()) if one.label else None
+    label = seen(repaired(one.label)) if one.label else None
     marks = one.marks or (((0, one.begins),) if one.begins is not None else ())
     limit = max(len(settled) - 1, 0)
     placed = tuple((min(max(at - lead, 0), limit), time) for at, time in marks)
