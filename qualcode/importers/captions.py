@@ -71,6 +71,8 @@ class Captions:
             findings = (_nobody(where),)
             spoken = _stretches(named)
         rendered, turns, anchors = render(spoken)
+        if not turns:
+            raise QualcodeError(f"{where} holds no text", hint="it has no cue with words")
         document = Document(
             text=rendered,
             turns=turns,
