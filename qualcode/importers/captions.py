@@ -51,6 +51,8 @@ class Captions:
         named, doubts = _named(in_time, where)
         merged, nameless = turned(named, where, _HINT)
         rendered, turns, anchors = render(merged)
+        if not turns:
+            raise QualcodeError(f"{where} holds no text", hint="it has no cue with words")
         document = Document(
             text=rendered,
             turns=turns,

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -12,11 +13,14 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _LARGEST = 500_000_000  # bytes once unpacked: no transcript, but a trap
 _RATIO = 400  # XML is packed to a tenth or a twentieth; a trap to a thousandth
 _SMALL = 20_000_000
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+           OverflowError, OSError)  # fmt: skip
 _KINDS = (  # what a container is, by a part of it
     ("word/document.xml", "a Word document", ".docx"),
     ("xl/", "an Excel workbook", ".xlsx"),
     ("ppt/", "a PowerPoint presentation", ".pptx"),
 )
+_UNKNOWN = ("another kind of file", "")
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": ("an OpenDocument text", ".odt"),
     b"application/vnd.oasis.opendocument.spreadsheet": ("an OpenDocument sheet", ".ods"),
@@ -80,7 +84,7 @@ def part(archive: zipfile.ZipFile, name: str, where: str) -> bytes | None:
         return archive.read(name)
     except KeyError:
         return None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+    except _BROKEN as fault:
         raise _damaged(where, name) from fault
 
 
@@ -111,9 +115,9 @@ def _kind(archive: zipfile.ZipFile) -> tuple[str, str]:
         if any(name.startswith(start) for name in names):
             return kind, suffix
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        said = archive.read("mimetype").strip()
-        return _OPEN_DOCUMENTS.get(said, ("another kind of file", ""))
-    return "another kind of file", ""
+        with suppress(*_BROKEN):
+            return _OPEN_DOCUMENTS.get(archive.read("mimetype").strip(), _UNKNOWN)
+    return _UNKNOWN
 
 
 def _damaged(where: str, name: str) -> QualcodeError:

@@ -174,10 +174,16 @@ def _guessed(data: bytes, where: str) -> tuple[str, Finding]:
     """The text in the encoding that fits best, and a note that names it with an example."""
     encoding = _guess(data, where)
     text = data.decode(encoding)
-    found = re.search(r"\S*[^\x00-\x7f\s]\S*", text)
-    example = f", for example “{found[0][:40]}”" if found else ""
+    found = re.search(r"[^\x00-\x7f\s]", text)
+    example = f", for example “{_word_at(text, found.start())}”" if found else ""
     what = f"is not UTF-8 and was read as {_NAMES.get(encoding, encoding)}{example}"
     return text, Finding("note", where, what, "if letters look wrong, save the file as UTF-8")
+
+
+def _word_at(text: str, position: int) -> str:
+    """The word around a position, or so much of it as fits into a line."""
+    before = re.split(r"\s", text[max(position - 20, 0) : position])[-1]
+    return (before + re.split(r"\s", text[position : position + 40], maxsplit=1)[0])[:40]
 
 
 def _guess(data: bytes, where: str) -> str:

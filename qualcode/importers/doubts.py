@@ -74,6 +74,17 @@ def silent(
     return (Finding("note", place(mute[0].start), what),)
 
 
+def times_that_go_back(
+    turns: Sequence[Turn], forward: Sequence[Turn], place: Place
+) -> tuple[Finding, ...]:
+    """A warning where the end of a turn was left out because it lay before the beginning."""
+    wrong = [turn for turn, kept in zip(turns, forward, strict=True) if turn != kept]
+    if not wrong:
+        return ()
+    what = f"turns that would end before they begin: {len(wrong)}"
+    return (Finding("warning", place(wrong[0].start), what, "their ends were left out"),)
+
+
 def look_alikes(odd: Sequence[Candidate], place: Place) -> tuple[Finding, ...]:
     """A note for each word that looks like a speaker and was not taken for one."""
     kinds = Counter(map(_kind, odd))

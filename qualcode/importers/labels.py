@@ -90,9 +90,18 @@ def tidy(label: str) -> str:
     >>> tidy("\u202bZoe\u0301\u202c") == "Zo\u00e9", tidy("Inter\u00adviewer")
     (True, 'Interviewer')
     """
+    return _SPACES.sub(" ", _TRIMMED.sub("", seen(label))).strip(" ,–—-")
+
+
+def seen(label: str) -> str:
+    r"""The label as a reader sees it: without signs of direction, accents in one spelling.
+
+    >>> seen("Zoe\u0301  Hill\u200e") == "Zo\u00e9 Hill"
+    True
+    """
     if not label.isascii():
         label = _LEFT_OUT.sub("", unicodedata.normalize("NFC", label))
-    return _SPACES.sub(" ", _TRIMMED.sub("", label)).strip(" ,–—-")
+    return " ".join(label.split())
 
 
 def key(label: str) -> str:

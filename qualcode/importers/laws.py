@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from qualcode.importers.choosing import choose
 from qualcode.importers.decoding import repaired
-from qualcode.importers.labels import key, tidy
+from qualcode.importers.labels import key, seen
 from qualcode.importers.lines import candidates, only_stamp
 from qualcode.transcript.document import Document, Turn
 
@@ -54,8 +54,8 @@ def _of_turns(document: Document) -> Iterator[str]:
             yield f"turn {number} lies outside the text or the order"
         elif said != said.strip():
             yield f"turn {number} has white space at an end"
-        if turn.label is not None and turn.label != tidy(turn.label):
-            yield f"the label of turn {number} is not tidy: {turn.label!r}"
+        if turn.label is not None and (not turn.label or turn.label != seen(turn.label)):
+            yield f"the label of turn {number} holds unseen signs: {turn.label!r}"
         last = max(last, turn.end)
     if not document.turns and not document.findings:
         yield "there is no turn, and no finding says so"

@@ -85,10 +85,8 @@ def stamp_times(stamp: str | None) -> tuple[int | None, int | None]:
     ((5000, 9000), (10500, None), (None, None))
     """
     clocks = [_clock(found) for found in _STAMP_OF.findall(stamp or "")]
-    times: list[int | None] = [*clocks, None, None]
-    first, second = times[:2]
-    backwards = first is not None and second is not None and second < first
-    return first, None if backwards else second
+    first, second, *_ = [*clocks, None, None]
+    return first, second
 
 
 def only_stamp(line: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qualcode.importers.decoding import repaired
+from qualcode.importers.labels import seen
 from qualcode.importers.paragraphs import Annotation, Noted, moved
 from qualcode.transcript.document import Anchor, Remark, Turn
 
@@ -59,7 +60,7 @@ def render(
     for one, start, end in _laid_out(utterances):
         pieces.append(f"{one.label}: {one.words}" if one.label else one.words)
         if one.speech:
-            turns.append(Turn(start, end, one.label, one.begins, one.ends))
+            turns.append(Turn(start, end, one.label, one.begins, one.ends).forward)
             anchors += [Anchor(start + at, time) for at, time in one.marks]
     return "\n\n".join(pieces) + "\n" if pieces else "", tuple(turns), tuple(anchors)
 
@@ -119,7 +120,7 @@ def _settled(one: Utterance) -> Utterance:
     words = repaired(one.words)
     lead = len(words) - len(words.lstrip())
     settled = _BLANK_LINES.sub("\n", words.strip()) if "\n" in words else words.strip()
-    label = " ".join(repaired(one.label).split()) if one.label else None
+    label = seen(repaired(one.label)) if one.label else None
     marks = one.marks or (((0, one.begins),) if one.begins is not None else ())
     limit = max(len(settled) - 1, 0)
     if lead or (marks and marks[-1][0] > limit):

@@ -67,16 +67,20 @@ class RichText:
                 f"{where} is no rich text, whatever its suffix says",
                 hint="open it in its own program and save it as .rtf or .docx",
             )
-        return (as_document(_blocks(_plain(start)), where, f"{self.name} {self.version}"),)
+        return (as_document(_blocks(_plain(start, where)), where, f"{self.name} {self.version}"),)
 
 
-def _plain(data: bytes) -> str:
+def _plain(data: bytes, where: str) -> str:
     """The words, with signs among them where a paragraph ends or the kind of words changes."""
     from striprtf.striprtf import rtf_to_text
 
     signed = _signed(_ascii(_without_binary(data)))
     old = "mac_roman" if re.match(r"\{\\rtf1?\s*\\mac\b", signed) else "cp1252"
-    words: str = rtf_to_text(signed, encoding=old, errors="replace")  # type: ignore[no-untyped-call]
+    try:
+        words: str = rtf_to_text(signed, encoding=old, errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError) as fault:
+        what = f"{where} holds a character that there is not, so it is damaged"
+        raise QualcodeError(what, hint="open it in its own program and save it again") from fault
     return repaired(words)
 
 

@@ -50,8 +50,6 @@ def trim(text: str, span: Span, strong: str = "") -> None:
         _trim_end(text, span)
     if not span.empty and text[span.start] in _OPENING:
         _trim_start(text, span)
-    if span.begins is not None and span.ends is not None and span.ends < span.begins:
-        span.ends = None
 
 
 def strip(text: str, span: Span) -> None:

@@ -18,6 +18,7 @@ from qualcode.importers.doubts import (
     nobody_named,
     silent,
     times_at_the_end,
+    times_that_go_back,
     unattributed,
 )
 from qualcode.importers.lines import PAIRED, Candidate, candidates, only_stamp, stamp_times
@@ -102,9 +103,11 @@ def find_turns(
     if choice.lookalikes:
         odd = [c for c in choice.lookalikes if not any(a <= c.start < b for a, b in aside)]
         findings += look_alikes(odd, place)
-    anchors = _anchors(text, turns, len(choice.speakers))
+    forward = [turn.forward for turn in turns]
+    findings += times_that_go_back(turns, forward, place)
+    anchors = _anchors(text, forward, len(choice.speakers))
     cues = known is not None and bool(known.speakers)
-    return Found(tuple(turns), anchors, tuple(aside), findings, cues)
+    return Found(tuple(forward), anchors, tuple(aside), findings, cues)
 
 
 def _labelled(

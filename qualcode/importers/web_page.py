@@ -4,7 +4,7 @@ Scripts, styles and menus are never text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -76,9 +76,19 @@ class WebPage:
         importer = f"{self.name} {self.version}"
         if root is None:
             raise QualcodeError(f"{where} holds no text", hint="the page is empty")
-        if utterances := _segments(root):
-            return (rendered(utterances, where, importer, (*notes, *_beside(utterances, where))),)
-        return (as_document(blocks(root), where, importer, notes),)
+        try:
+            return (_document(root, where, importer, notes),)
+        except RecursionError as fault:
+            what = f"{where} nests its parts too deeply to be a page that anybody reads"
+            raise QualcodeError(what, hint="open it in a browser and copy the text") from fault
+
+
+def _document(root: Any, where: str, importer: str, notes: Sequence[Finding]) -> Document:
+    """The page as a transcript: by its anchors if it is noScribe's, else by its paragraphs."""
+    if utterances := _segments(root):
+        beside = _beside(utterances, where)
+        return rendered(utterances, where, importer, (*notes, *beside))
+    return as_document(blocks(root), where, importer, notes)
 
 
 def _decoded(data: bytes, where: str) -> tuple[str, tuple[Any, ...]]:

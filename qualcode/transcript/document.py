@@ -1,7 +1,7 @@
 """All that an importer returns: one text that never changes, and the turns that lie in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualcode.errors import Finding
 from qualcode.text.marks import Kind
@@ -21,6 +21,17 @@ class Turn:
     label: str | None = None
     begins: int | None = None
     ends: int | None = None
+
+    @property
+    def forward(self) -> "Turn":
+        """The turn without an end that lies before its beginning, which is a slip.
+
+        >>> Turn(0, 3, "Ann", 9000, 5000).forward
+        Turn(start=0, end=3, label='Ann', begins=9000, ends=None)
+        """
+        if self.begins is None or self.ends is None or self.begins <= self.ends:
+            return self
+        return replace(self, ends=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """WebVTT and SubRip: voices, prefixes, order, odd files."""
 
+import pytest
+
+from qualcode.errors import QualcodeError
 from qualcode.importers.captions import Captions
 from qualcode.transcript.document import Document
 
@@ -146,3 +149,8 @@ def test_a_cue_with_a_time_in_its_words_keeps_them():
 def test_lines_before_the_first_cue_are_no_speech():
     text = vtt("<v Ann>one").replace("WEBVTT\n", "WEBVTT\n\nKind: captions\n")
     assert turns(text) == [("Ann", "one")]
+
+
+def test_names_without_words_are_no_text():
+    with pytest.raises(QualcodeError, match="holds no text"):
+        read(vtt("Ann:", "Ann:", "Ann:"))

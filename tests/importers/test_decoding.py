@@ -139,3 +139,9 @@ def test_marks_of_direction_around_a_name(mark):
     text = f"Ann: a\n{mark}Ann{mark}: b\nבני: c\n{mark}בני{mark}:{mark} d\nAnn{mark} : e\nבני: f\n"
     (document,) = PlainText().read(text.encode(), "a.txt")
     assert [turn.label for turn in document.turns] == ["Ann", "Ann", "בני", "בני", "Ann", "בני"]
+
+
+def test_a_long_word_before_an_odd_byte_takes_no_time():
+    data = b"Ann: " + b"9" * 400_000 + b"\x92s it\n" * 3
+    _, (note,) = decode(data, "a.txt")  # a search that starts anew at each sign takes an hour
+    assert "for example “99999999999999999999’s”" in note.what

@@ -80,6 +80,14 @@ FELL_OUT = {
     "a range of times that runs backwards": ("b.txt", "[00:09 - 00:05] Ann: a\nBen: b\nAnn: c\n"),
     "a mark of direction before a time": ("c.txt", "\u202e[00:03:10] Ann: a\nBen: b\nAnn: c\n"),
     "a time with a digit missing": ("d.txt", "[00:6:46] Ann: a\n[00:07] Ben: b\nAnn: c\n"),
+    "a cue that ends before it begins": (
+        "f.vtt",
+        "WEBVTT\n\n00:09.000 --> 00:02.000\n<v Ann>so</v>\n",
+    ),
+    "a mark of direction in a voice": (
+        "g.vtt",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A\u202enn>so</v>\n",
+    ),
     "two marks of order": ("e.txt", "\ufeff\ufeffAnn: a\nBen: b\n"),
 }
 

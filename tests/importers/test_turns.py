@@ -225,3 +225,9 @@ def test_a_label_without_words_makes_no_turn_and_is_said():
 def test_a_list_of_a_thousand_names_ends():
     text = "".join(f"Oak{chr(97 + n % 26)}{chr(97 + n // 26)} Elm: word\n" for n in range(600))
     assert len(turns(text)) == 600
+
+
+def test_an_end_before_the_beginning_is_left_out_and_told():
+    found = find_turns("[00:00:09 - 00:00:05] Ann: Hello?\n[00:00:10] Ben: Yes.", str)
+    assert [(turn.begins, turn.ends) for turn in found.turns] == [(9000, None), (10000, None)]
+    assert any("end before they begin: 1" in each.what for each in found.findings)
