@@ -61,11 +61,12 @@ class Doors(TyperGroup):
             return TyperCommand(cmd_name, help=sentence)
         group = typer.Typer(rich_markup_mode="rich")
         import_module(f"qualcode.cli.{module}").register(group)
-        return take_plainly(get_group(group).get_command(ctx, cmd_name))
+        command = get_group(group).get_command(ctx, cmd_name)
+        return command if ctx is None else take_plainly(command, ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options that stand before the command."""
-        take_plainly(self)
+        take_plainly(self, ctx)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

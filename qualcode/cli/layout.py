@@ -6,7 +6,7 @@ what then still does not fit goes on below, each part with the column that names
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -14,7 +14,7 @@ from rich.cells import cell_len
 _LITTLE = ("level", "theme", "time", "placement")  # columns that may be left out, in this order
 _MORE = ("name", "coder", "role", "case")
 _NAMES_A_ROW = ("source", "turn")  # where a table begins with these, both do
-_EDGE, _GAP = 1, 2  # blanks around the columns and between them
+_EDGE, _GAP, _WIDE_GAP = 1, 2, 3  # blanks around the columns and between them
 _WORD = 24  # a word that is longer may be cut
 _PROSE = 30  # what a column of long text needs at least
 
@@ -54,20 +54,22 @@ class Layout:
 def lay_out(columns: Sequence[Column], room: int) -> Layout:
     """Which columns stand where, and how wide, in so much room; all of them where they fit."""
     wishes = [column.wish for column in columns]
-    if _EDGE + sum(wishes) + 3 * len(columns) <= room:
+    if roomy(wishes, room):
         return Layout((dict(enumerate(wishes)),))
     said = [i for i, column in enumerate(columns) if any(column.cells)] or [*range(len(columns))]
-    for expendable, broken in (
-        ((), False),
-        (_LITTLE, False),
-        (_LITTLE, True),
-        (_LITTLE + _MORE, True),
-    ):
+    little, more = _expendable(columns, said)
+    for expendable, broken in (([], False), (little, False), (little, True), (more, True)):
         needs = {i: columns[i].need(broken=broken) for i in said}
-        kept, left_out = _without(expendable, columns, needs, room)
+        kept = _without(expendable, needs, room)
         if _width(kept) <= room:
+            left_out = tuple(columns[i].name for i in said if i not in kept)
             return Layout((_spread(columns, kept, room),), left_out)
     return Layout(tuple(_spread(columns, part, room) for part in _parts(columns, needs, room)))
+
+
+def roomy(widths: Collection[int], room: int) -> bool:
+    """Whether columns of these widths have room for wide gaps."""
+    return _EDGE + sum(widths) + _WIDE_GAP * len(widths) <= room
 
 
 def wrapped(cell: str, width: int) -> str:
@@ -79,17 +81,23 @@ def wrapped(cell: str, width: int) -> str:
     return "\n".join(textwrap.wrap(cell, width))
 
 
-def _without(
-    expendable: Sequence[str], columns: Sequence[Column], needs: dict[int, int], room: int
-) -> tuple[dict[int, int], tuple[str, ...]]:
-    """The columns without the expendable ones, as many of these as must go; and their names."""
-    kept, left_out = dict(needs), list[str]()
-    for name in expendable:
-        place = next((i for i in kept if columns[i].name == name and i > 0), None)
-        if _width(kept) > room and place is not None:
+def _expendable(columns: Sequence[Column], said: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The columns that may be left out, in order: those that say little, then some more."""
+    rest = said[1:]  # the first one names the row
+    named = {columns[i].name: i for i in reversed(rest)}
+    same = [i for i in rest if len(columns[i].cells) > 1 and len({*columns[i].cells}) == 1]
+    little = [named[name] for name in _LITTLE if name in named]
+    little += [i for i in same if not columns[i].numeric and i not in little]
+    return little, little + [named[n] for n in _MORE if n in named and named[n] not in little]
+
+
+def _without(expendable: Sequence[int], needs: dict[int, int], room: int) -> dict[int, int]:
+    """The columns without the expendable ones, as many of these as must go."""
+    kept = dict(needs)
+    for place in expendable:
+        if _width(kept) > room:
             del kept[place]
-            left_out.append(name)
-    return kept, tuple(left_out)
+    return kept
 
 
 def _parts(columns: Sequence[Column], needs: dict[int, int], room: int) -> list[dict[int, int]]:

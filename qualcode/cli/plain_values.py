@@ -16,7 +16,7 @@ class Plain:
         self._usual: Any = None
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """The value as the command wants it."""
+        """The value as the command wants it; a number that is one already is a default."""
         many = param.multiple or param.nargs == -1
         if value is None:
             return () if many else None
@@ -37,20 +37,19 @@ def _all_words(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(type(each) is str for each in value)
 
 
-def take_plainly(command: Any) -> Any:
+def take_plainly(command: Any, ctx: Any) -> Any:
     """The command, and all below it, with options that take plain values as they stand.
 
     Where another Typer keeps its conversions elsewhere, nothing changes but the time it takes.
     """
-    for option in command.params:
-        if getattr(option, "_runtime_param", 0) is None and _unbound(option):
+    for option in command.get_params(ctx):
+        kind = getattr(option, "type_descriptor", None)
+        if (
+            kind is not None
+            and not getattr(option, "_runtime_param", 1)
+            and not kind.parameter_info.parser
+        ):
             option._runtime_param = Plain(option)  # noqa: SLF001 - the one place to stand
     for below in getattr(command, "commands", {}).values():
-        take_plainly(below)
+        take_plainly(below, ctx)
     return command
-
-
-def _unbound(option: Any) -> bool:
-    """Whether nothing is asked of the value but its type."""
-    asked = option.type_descriptor.parameter_info
-    return asked.parser is None and asked.min is None and asked.max is None

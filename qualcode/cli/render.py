@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from qualcode.cli.layout import Column, lay_out, wrapped
+from qualcode.cli.layout import Column, lay_out, roomy, wrapped
 from qualcode.cli.options import Format, Output
 from qualcode.errors import Finding
 from qualcode.table import Table
@@ -112,7 +112,8 @@ def _print(what: Listing | Table) -> None:
     console = out()
     laid_out = lay_out(columns, console.width)
     for number, part in enumerate(laid_out.parts):
-        console.print(_grid("" if number else what.title, columns, cells, part))
+        wide = roomy(part.values(), console.width)
+        console.print(_grid("" if number else what.title, columns, cells, part, wide=wide))
     if laid_out.left_out:
         notes.append(
             f"Left out for want of room: {', '.join(laid_out.left_out)}; a wider window shows all,"
@@ -127,14 +128,15 @@ def _grid(
     columns: Sequence[Column],
     cells: Sequence[Sequence[str | Text]],
     widths: Mapping[int, int],
+    *,
+    wide: bool,
 ) -> Any:
-    """These columns side by side."""
+    """These columns side by side, with wide gaps or narrow ones."""
     from rich.table import Table as Grid
 
-    full = all(width >= columns[i].wish for i, width in widths.items())
     grid = Grid(
         title=escape(title) or None, title_justify="left", header_style="bold", box=_box(),
-        padding=(0, 1) if full else (0, 1, 0, 0),
+        padding=(0, 1) if wide else (0, 1, 0, 0),
     )  # fmt: skip
     for i, width in widths.items():
         grid.add_column(

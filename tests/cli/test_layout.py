@@ -56,3 +56,12 @@ def test_a_matrix_goes_on_below_with_the_names_of_its_rows():
     parts = lay_out([*rows, *codes], 50).parts
     assert all([*part][:2] == [0, 1] for part in parts)
     assert sorted(place for part in parts for place in part if place > 1) == [*range(2, 11)]
+
+
+def test_a_column_that_says_the_same_everywhere_goes_before_a_name():
+    columns = [
+        Column("id", ["a", "b"]),
+        Column("name", ["shared-leadership", "x"]),
+        Column("state", ["pending", "pending"]),
+    ]
+    assert lay_out(columns, 25).left_out == ("state",)
