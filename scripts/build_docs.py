@@ -11,6 +11,7 @@ from typing import Any
 from typer.main import get_command
 
 from qualcode.cli.app import app
+from qualcode.codebook import json_schema
 from qualcode.codebook.reference import reference
 from qualcode.store.schema import TABLES, VIEWS
 
@@ -97,7 +98,12 @@ def database() -> str:
     return DATABASE.format(views=VIEWS.strip(), tables=TABLES.strip())
 
 
-PAGES = {"cli.md": command_line, "codebook.md": reference, "database.md": database}
+PAGES = {
+    "docs/reference/cli.md": command_line,
+    "docs/reference/codebook.md": reference,
+    "docs/reference/database.md": database,
+    f"codebooks/{json_schema.FILE}": json_schema.text,
+}
 
 
 def main() -> int:
@@ -108,7 +114,7 @@ def main() -> int:
     asked = parser.parse_args()
     stale = []
     for name, page in PAGES.items():
-        path = asked.folder / "reference" / name
+        path = asked.folder.parent / name
         text = page()
         if not asked.check:
             path.parent.mkdir(parents=True, exist_ok=True)
