@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.options import Coder, Format, Output, OutputFile, OutputFormat, Project, Raw, pair
-from qualcode.cli.render import Listing, findings, out, say, show
+from qualcode.cli import codebook_library
+from qualcode.cli.options import Coder, Project, pair
+from qualcode.cli.render import findings, out, say
 from qualcode.codebook.model import Code, Codebook, Keyword, Near
 from qualcode.workflow.project import actor, open_here
 
@@ -17,7 +18,7 @@ def register(app: typer.Typer) -> None:
     group.command()(check)
     group.command()(use)
     group.command()(show_)
-    group.command("list")(list_)
+    codebook_library.add_to(group)
     app.add_typer(group, name="codebook")
 
 
@@ -42,7 +43,9 @@ def check(
 
 
 def use(
-    name: Annotated[str, typer.Argument(help="A YAML file, or the name of a shipped codebook.")],
+    name: Annotated[
+        str, typer.Argument(help="A YAML file, a shipped codebook, or several: jpd+ipe-eef.")
+    ],
     *,
     mapping: Annotated[
         list[str] | None,
@@ -52,37 +55,16 @@ def use(
     project: Project = "",
 ) -> None:
     """Put a codebook in use in this project."""
-    from qualcode.workflow import recode
+    from qualcode.workflow import library, recode
 
-    with open_here(project) as db:
-        used = recode.use(
-            db, name, actor(db, coder), dict(pair(each, "--map") for each in mapping or ())
-        )
+    mapped = dict(pair(each, "--map") for each in mapping or ())
+    with open_here(project) as db, library.placed(db.folder, name) as file:
+        used = recode.use(db, file, actor(db, coder), mapped)
     findings(each for each in used.findings if each.severity != "note")
     book = used.codebook
     say(f"in use: {book.name} {book.version}, {len(book.codes)} codes")
     if used.mapped:
         say(f"{used.mapped} codings moved to the codes that take over")
-
-
-def list_(
-    *,
-    format: OutputFormat = Format.table,
-    output: OutputFile = None,
-    raw: Raw = False,
-) -> None:
-    """The codebooks that come with qualcode."""
-    from qualcode.codebook import shipped, yaml_file
-
-    rows = []
-    for name in shipped.names():
-        book = yaml_file.load(shipped.path(name)).codebook
-        if book is not None:
-            rows.append((name, book.version, len(book.codes), book.title))
-    listing = Listing(
-        "codebooks", "Codebooks", ("name", "version", "codes", "title"), rows, "codebook"
-    )
-    show(listing, Output(format, output, raw))
 
 
 def show_(
