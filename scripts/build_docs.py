@@ -11,6 +11,7 @@ from typing import Any
 from typer.main import get_command
 
 from qualcode.cli.app import app
+from qualcode.codebook import json_schema
 from qualcode.codebook.reference import reference
 from qualcode.importers.base import describe
 from qualcode.importers.registry import FORMATS as FORMATS_OF_OURS
@@ -149,10 +150,11 @@ def formats() -> str:
 
 
 PAGES = {
-    "cli.md": command_line,
-    "codebook.md": reference,
-    "database.md": database,
-    "formats.md": formats,
+    "docs/reference/cli.md": command_line,
+    "docs/reference/codebook.md": reference,
+    "docs/reference/database.md": database,
+    "docs/reference/formats.md": formats,
+    f"codebooks/{json_schema.FILE}": json_schema.text,
 }
 
 
@@ -164,7 +166,7 @@ def main() -> int:
     asked = parser.parse_args()
     stale = []
     for name, page in PAGES.items():
-        path = asked.folder / "reference" / name
+        path = asked.folder.parent / name
         text = page()
         if not asked.check:
             path.parent.mkdir(parents=True, exist_ok=True)

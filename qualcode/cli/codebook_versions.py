@@ -33,7 +33,9 @@ def add_to(group: typer.Typer) -> None:
 
 
 def use(
-    name: Annotated[str, typer.Argument(help="A YAML file, or the name of a shipped codebook.")],
+    name: Annotated[
+        str, typer.Argument(help="A YAML file, a shipped codebook, or several: jpd+ipe-eef.")
+    ],
     *,
     mapping: Annotated[
         list[str] | None,
@@ -54,17 +56,18 @@ def use(
     project: Project = "",
 ) -> None:
     """Put a codebook in use: shows what changes, asks, and suggests anew only what went stale."""
-    from qualcode.workflow import versions
+    from qualcode.workflow import library, versions
 
     with open_here(project) as db:
         pairs = dict(pair(each, "--map") for each in mapping or ())
-        planned = versions.plan(db, name, pairs, keep=keep)
-        findings(each for each in planned.findings if each.severity != "note")
-        _tell(planned)
-        if planned.changes and planned.at_stake and not ask("Put it in use?", yes=yes):
-            raise typer.Exit(1)
-        who = actor(db, coder)
-        versions.carry_out(db, planned, who)
+        with library.placed(db.folder, name) as file:
+            planned = versions.plan(db, file, pairs, keep=keep)
+            findings(each for each in planned.findings if each.severity != "note")
+            _tell(planned)
+            if planned.changes and planned.at_stake and not ask("Put it in use?", yes=yes):
+                raise typer.Exit(1)
+            who = actor(db, coder)
+            versions.carry_out(db, planned, who)
         book = planned.codebook
         say(f"in use: {book.name} {book.version}, {len(book.codes)} codes")
         _say_moved(planned)

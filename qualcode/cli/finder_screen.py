@@ -182,6 +182,8 @@ def _row(code: Code, book: Codebook, digit: int, width: int, *, chosen: bool) ->
     line.append(visible(code.name), style="bold" if chosen else "")
     draft = " draft" if code.status == "draft" else ""
     line.append(f"  {' › '.join(code.path)}{draft}", style="dim")
+    if not code.verified:
+        line.append("  name not checked", style="yellow")
     line.truncate(width)
     return line
 

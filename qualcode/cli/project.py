@@ -21,7 +21,8 @@ def init(
     folder: Annotated[Path, typer.Argument(help="The project's folder.")] = Path(),
     *,
     codebook: Annotated[
-        str, typer.Option("--codebook", help="A YAML file, or the name of a shipped codebook.")
+        str,
+        typer.Option("--codebook", help="A YAML file, a shipped codebook, or several: jpd+npt."),
     ] = "jpd",
     coder: Coder = "",
 ) -> None:

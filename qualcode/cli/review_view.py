@@ -109,6 +109,8 @@ def _code(state: State, width: int) -> list[Text]:
     line = Text.assemble(("■ ", style))
     line.append(visible(state.code.name), style=f"bold {style}")
     line.append(f"  {' › '.join(state.code.path)}", style="dim")
+    if not state.code.verified:
+        line.append("  name not checked", style="yellow")
     draft = state.draft
     said = [draft.valence, "" if draft.rating is None else f"rating {draft.rating}",
             "good quote" if draft.good else "", "other words" if draft.span else "",

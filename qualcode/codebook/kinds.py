@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.codebook.page import Page, shorten
@@ -11,16 +11,18 @@ from qualcode.errors import unknown
 
 # reads the value at a path; None means that it is at fault and that the page says so
 Read = Callable[[Page, Path, Any], Any]
+Schema = Mapping[str, Any]  # the same as JSON Schema, for editors
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value, in words and as a function that reads it."""
+    """A kind of value, in words, as a function that reads it, and as JSON Schema says it."""
 
     words: str
     read: Read
+    schema: Schema = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def pattern(words: str, shape: str, hint: str) -> Kind:
             return None
         return text
 
-    return Kind(words, read)
+    return Kind(words, read, {"type": "string", "pattern": f"^(?:{shape})$"})
 
 
 def choice(noun: str, values: Sequence[str]) -> Kind:
@@ -118,7 +120,7 @@ def choice(noun: str, values: Sequence[str]) -> Kind:
             return None
         return text
 
-    return Kind(" or ".join(f"`{each}`" for each in values), read)
+    return Kind(" or ".join(f"`{each}`" for each in values), read, {"enum": list(values)})
 
 
 def listed(kind: Kind, words: str, *, empty: bool = True) -> Kind:
@@ -135,7 +137,8 @@ def listed(kind: Kind, words: str, *, empty: bool = True) -> Kind:
         items = [kind.read(page, (*path, at), item) for at, item in enumerate(value)]
         return tuple(item for item in items if item is not None)
 
-    return Kind(words, read)
+    least = {} if empty else {"minItems": 1}
+    return Kind(words, read, {"type": "array", "items": kind.schema, **least})
 
 
 def whole_number(least: int, most: int) -> Kind:
@@ -151,7 +154,8 @@ def whole_number(least: int, most: int) -> Kind:
             return None
         return value
 
-    return Kind(f"whole number, {least} to {most}", read)
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Kind(f"whole number, {least} to {most}", read, schema)
 
 
 def read_truth(page: Page, path: Path, value: Any) -> bool | None:
@@ -171,6 +175,14 @@ def read_mapping(page: Page, path: Path, value: Any) -> Mapping[Any, Any] | None
     return value
 
 
-TEXT = Kind("text", read_text)
-TRUTH = Kind("`true` or `false`", read_truth)
+def mapping(keys: Sequence[Key]) -> Schema:
+    """A mapping with these keys and no others, as JSON Schema says it."""
+    said = {key.name: {"description": key.about} | dict(key.kind.schema) for key in keys}
+    required = [key.name for key in keys if key.required]
+    closed = {"type": "object", "properties": said, "additionalProperties": False}
+    return closed | ({"required": required} if required else {})
+
+
+TEXT = Kind("text", read_text, {"type": "string", "pattern": r"\S"})
+TRUTH = Kind("`true` or `false`", read_truth, {"type": "boolean"})
 TEXTS = listed(TEXT, "list of texts")

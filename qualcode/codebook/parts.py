@@ -3,10 +3,12 @@
 from typing import Any
 
 from qualcode.codebook.kinds import (
+    TEXT,
     Key,
     Kind,
     fields,
     listed,
+    mapping,
     read_mapping,
     read_text,
     whole_number,
@@ -38,7 +40,7 @@ def read_phrase(page: Page, path: Path, value: Any) -> str | None:
     return text
 
 
-PHRASE = Kind("keyword", read_phrase)
+PHRASE = Kind("keyword", read_phrase, TEXT.schema)
 PHRASES = listed(PHRASE, "list of keywords", empty=False)
 
 NEAR = (
@@ -74,11 +76,16 @@ def _read_labels(page: Page, path: Path, value: Any) -> tuple[tuple[int, str], .
     return tuple(sorted(labels))
 
 
+_LABELS = {
+    "type": "object",
+    "patternProperties": {"^-?[0-9]+$": TEXT.schema},
+    "additionalProperties": False,
+}
 SCALE = (
     Key("min", whole_number(-1000, 1000), "The lowest rating.", "0", required=True),
     Key("max", whole_number(-1000, 1000), "The highest rating.", "3", required=True),
-    Key("labels", Kind("mapping of ratings to text", _read_labels), "What ratings mean.",
-        "{0: absent, 3: strong}", ()),
+    Key("labels", Kind("mapping of ratings to text", _read_labels, _LABELS),
+        "What ratings mean.", "{0: absent, 3: strong}", ()),
 )  # fmt: skip
 
 
@@ -122,5 +129,8 @@ def _check_token(page: Page, path: Path, token: Any) -> None:
             page.error((*path, name), fault.message, fault.hint, key=True)
 
 
-KEYWORDS = listed(Kind("keyword", read_keyword), "list of keywords and `near` rules")
-PATTERNS = listed(Kind("pattern", read_pattern), "list of spaCy token patterns")
+_KEYWORD = {"anyOf": [TEXT.schema, mapping(NEAR)]}
+_TOKEN = {"type": "object", "propertyNames": {"enum": list(TOKEN_KEYS)}}
+_PATTERN = {"type": "array", "items": _TOKEN, "minItems": 1}
+KEYWORDS = listed(Kind("keyword", read_keyword, _KEYWORD), "list of keywords and `near` rules")
+PATTERNS = listed(Kind("pattern", read_pattern, _PATTERN), "list of spaCy token patterns")

@@ -13,11 +13,12 @@ from qualcode.codebook.kinds import (
     Kind,
     choice,
     listed,
+    mapping,
     named,
     pattern,
 )
 from qualcode.codebook.page import Page
-from qualcode.codebook.parts import KEYWORDS, PATTERNS, PHRASE, read_scale
+from qualcode.codebook.parts import KEYWORDS, PATTERNS, PHRASE, SCALE, read_scale
 from qualcode.codebook.places import Path
 
 DIMENSIONS = {
@@ -66,7 +67,12 @@ _LANGUAGE = pattern(
     "language code", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "such as `en`, `en-GB` or `cy`"
 )
 _COLOUR = pattern("`#RRGGBB` in quotes", "#[0-9A-Fa-f]{6}", 'such as "#3A7CA5"')
-_DIMENSION = Kind("one of the dimensions below", choice("dimension", tuple(DIMENSIONS)).read)
+_DIMENSIONS = choice("dimension", tuple(DIMENSIONS))
+_DIMENSION = Kind(
+    "one of the dimensions below",
+    _DIMENSIONS.read,
+    {**_DIMENSIONS.schema, "enumDescriptions": list(DIMENSIONS.values())},
+)
 _SPEAKERS = listed(
     choice("kind of speaker", ("participant", "interviewer")),
     "list of `participant`, `interviewer`",
@@ -82,7 +88,9 @@ def _read_codes(page: Page, path: Path, value: Any) -> list[Any] | None:
     return None
 
 
-_CODES = Kind("list of codes", _read_codes)
+_LIST_OF_CODES = {"type": "array", "items": {"$ref": "#/$defs/code"}}
+_CODES = Kind("list of codes", _read_codes, _LIST_OF_CODES)
+_SOME_CODES = Kind("list of codes", _read_codes, _LIST_OF_CODES | {"minItems": 1})
 
 BOOK = (
     Key("codebook", SLUG, "The name under which it is used and cited.", "jpd", "",
@@ -94,7 +102,7 @@ BOOK = (
     Key("source", TEXT, "Where the codes come from: a full reference.",
         "Sebba, Kent and Tregenza 2012", ""),
     Key("licence", TEXT, "The licence under which others may use it.", "CC BY 4.0", ""),
-    Key("codes", _CODES, "The themes, each with its codes as `children`.",
+    Key("codes", _SOME_CODES, "The themes, each with its codes as `children`.",
         "[{id: trust, name: Trust}]", (), required=True),
 )  # fmt: skip
 
@@ -123,7 +131,7 @@ CODE = (
     Key("not", listed(PHRASE, "list of keywords"), "Phrases that cancel a keyword they overlap.",
         '["trust board", "multi academy trust"]', (), attribute="cancel"),
     Key("speakers", _SPEAKERS, "Whose talk may be suggested.", "[participant]", ("participant",)),
-    Key("scale", Kind("mapping", read_scale), "The rating that a coding may carry.",
+    Key("scale", Kind("mapping", read_scale, mapping(SCALE)), "The rating that a coding may carry.",
         "{min: 0, max: 3, labels: {0: absent, 3: strong}}"),
     Key("colour", _COLOUR, "The colour in the terminal and in reports.", '"#3A7CA5"', ""),
     Key("status", choice("status", ("active", "draft", "deprecated")),

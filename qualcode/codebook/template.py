@@ -1,6 +1,8 @@
 """A codebook to begin with: one example code and comments that explain every key."""
 
 TEMPLATE = """\
+# yaml-language-server: $schema=codebook.schema.json
+#
 # A codebook for qualcode: everything behind `#` is for people.
 #
 # 1. Change the title and the example code below, then add codes like it.

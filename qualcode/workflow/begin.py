@@ -5,9 +5,9 @@ from pathlib import Path
 
 from qualcode.errors import QualcodeError
 from qualcode.store import coders, database
-from qualcode.workflow import recode
+from qualcode.workflow import library, recode
 
-FOLDERS = ("codebooks", "transcripts", "exports")
+FOLDERS = (library.FOLDER, "transcripts", "exports")
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,8 @@ def init(folder: Path, codebook: str, coder: str = "") -> Begun:
     """
     if folder.exists() and not folder.is_dir():
         raise QualcodeError(f"{folder} is a file", hint="choose a folder")
-    file = recode.find(codebook)
-    own = folder / "codebooks" / file.name
-    text = recode.readable(own if own.exists() else file)
+    own = folder / library.FOLDER / library.file_name(codebook)
+    text = recode.readable(own) if own.exists() else library.text(codebook)
     if coder:
         coders.checked(coder)
     if not (folder / database.FILE).exists():  # else `create` refuses
@@ -46,7 +45,6 @@ def _furnish(folder: Path, own: Path, text: str) -> None:
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
-        if not own.exists():
-            own.write_text(text, encoding="utf-8", newline="")
     except OSError as fault:
         raise QualcodeError(f"{fault.filename}: {fault.strerror}") from fault
+    library.write(own, text)

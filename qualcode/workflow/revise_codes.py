@@ -11,7 +11,7 @@ from qualcode.codebook.tree import resolve
 from qualcode.errors import QualcodeError
 from qualcode.store import codebooks, database
 from qualcode.store.database import Database
-from qualcode.workflow import recode
+from qualcode.workflow import library, recode
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -120,7 +120,5 @@ def begin(name: str, start: Path) -> Path:
     target = start / path
     if target.exists():
         raise QualcodeError(f"{path} is there already", hint="choose another name")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with recode.following(target, template(slug, stem.replace("-", " ").capitalize())):
-        pass
+    library.write(target, template(slug, stem.replace("-", " ").capitalize()))
     return path
