@@ -64,7 +64,8 @@ def lay_out(columns: Sequence[Column], room: int) -> Layout:
         if _width(kept) <= room:
             left_out = tuple(columns[i].name for i in said if i not in kept)
             return Layout((_spread(columns, kept, room),), left_out)
-    return Layout(tuple(_spread(columns, part, room) for part in _parts(columns, needs, room)))
+    parts = (_squeezed(part, room) for part in _parts(columns, needs, room))
+    return Layout(tuple(_spread(columns, part, room) for part in parts))
 
 
 def roomy(widths: Collection[int], room: int) -> bool:
@@ -111,6 +112,13 @@ def _parts(columns: Sequence[Column], needs: dict[int, int], room: int) -> list[
             parts.append(dict(keys))
         parts[-1][i] = needs[i]
     return parts
+
+
+def _squeezed(part: dict[int, int], room: int) -> dict[int, int]:
+    """A part that cannot be divided any more: its widest column gives way, and words are cut."""
+    over = max(0, _width(part) - room)
+    widest = max(part, key=lambda i: part[i])
+    return part | {widest: max(1, part[widest] - over)}
 
 
 def _spread(columns: Sequence[Column], part: dict[int, int], room: int) -> dict[int, int]:

@@ -66,7 +66,7 @@ codes:
 def template(name: str, title: str) -> str:
     """The text of a new codebook file.
 
-    >>> template("neighbours", "Neighbours").splitlines()[6]
+    >>> template("neighbours", "Neighbours").splitlines()[8]
     'codebook: neighbours          # the short name under which it is used and cited'
     """
     from qualcode.codebook.dump import key_lines

@@ -17,7 +17,7 @@ def test_a_codebook_is_looked_into_before_it_is_used(shell):
     tree = shell("codebook", "list", "jpd-stoll").out
     assert tree.count("name not checked") == 9
     entry = shell("codebook", "list", "npt", "coherence.internalisation").out
-    assert "does not count" in entry
+    assert "Does not count" in entry
     assert "coherence.differentiation" in entry
     wrong = shell("codebook", "list", "nptt", ok=False)
     assert wrong.code == 1
@@ -42,7 +42,7 @@ def test_codings_keep_their_codes_when_a_codebook_joins(shell):
     shell("init", ".", "--codebook", "jpd-sebba", "--coder", "mina")
     shell("import", "one.txt")
     shell("codings", "add", "one", "trust", "--quote", "We trust each other")
-    shell("codebook", "use", "jpd-sebba+jpd-hargreaves")
+    shell("codebook", "use", "jpd-sebba+jpd-hargreaves", "--yes")
     assert "trust" in shell("codings", "list", "--format", "csv").out
     refused = shell("codebook", "use", "npt+mrc", ok=False)
     assert refused.code == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.codebook import shipped, yaml_file
-from qualcode.coding.suggestion import SourceText
+from qualcode.coding.suggestion import Material, SourceText
 from qualcode.suggest.keyword import Keyword
 
 OWN = 0.6  # of the examples, at least; some quotes must need a reader, or coding would be counting
@@ -22,7 +22,7 @@ def found(book):
     starts = [sum(len(text) + 1 for _, text in examples[:at]) for at in range(len(examples))]
     texts = [text for _, text in examples]
     source = SourceText("r", range(len(texts)), starts, texts, ["participant"] * len(texts))
-    scorer = Keyword().prepare(book, unit="turn", interviewers=False)
+    scorer = Keyword().prepare(book, Material(list), unit="turn", interviewers=False)
     suggested = {start: set() for start in starts}
     for each in scorer.score(source):
         suggested[each.start].add(each.code)
