@@ -22,8 +22,9 @@ $(VENV)/installed: $(BIN)/python constraints.txt $(SOURCES)
 	$(PIP) install --constraint constraints.txt build/wheel/qualcode-*.whl
 	touch $@
 
-$(VENV)/tools: $(VENV)/installed
-	test -f $@ || $(PIP) install --constraint constraints.txt "$$(ls build/wheel/qualcode-*.whl)[test,check]"
+# Anew only when what is depended on changes, not with every edit of the code.
+$(VENV)/tools: pyproject.toml constraints.txt | $(VENV)/installed
+	$(PIP) install --constraint constraints.txt "$$(ls build/wheel/qualcode-*.whl)[test,check]"
 	touch $@
 
 demo: $(VENV)/installed
@@ -32,19 +33,19 @@ demo: $(VENV)/installed
 	@echo
 	@echo "To type qualcode yourself, first: source $(VENV)/bin/activate"
 
-test: $(VENV)/tools
+test: $(VENV)/installed $(VENV)/tools
 	$(BIN)/pytest -q -n auto tests --pyargs qualcode
 
 check: lint types floors test exports-unchanged docs-in-step
 
-lint: $(VENV)/tools
+lint: $(VENV)/installed $(VENV)/tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: $(VENV)/tools
+types: $(VENV)/installed $(VENV)/tools
 	$(BIN)/mypy
 
-floors: $(VENV)/tools
+floors: $(VENV)/installed $(VENV)/tools
 	PYTHONPATH=. $(BIN)/lint-imports
 
 exports: $(VENV)/installed
@@ -59,7 +60,7 @@ docs: $(VENV)/installed
 docs-in-step: $(VENV)/installed
 	$(BIN)/python scripts/build_docs.py --check docs
 
-bench: $(VENV)/tools
+bench: $(VENV)/installed $(VENV)/tools
 	$(BIN)/python -m benchmarks
 
 clean:
