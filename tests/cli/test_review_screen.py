@@ -198,6 +198,18 @@ def test_the_definition_stays_until_it_is_put_away(sit):
     assert "Time for it" not in (sit("d"), sit.words())[1]
 
 
+def test_a_name_that_was_not_checked_says_so_wherever_the_code_is_shown(sit):
+    assert "not checked" not in sit.words()
+    codes = tuple(replace(code, verified=False) for code in sit.state.book.codes)
+    sit.state = replace(sit.state, book=replace(sit.state.book, codes=codes))
+    assert "Joint work  joint  name not checked" in sit.words()
+    sit("d")
+    assert "was not checked against its source" in sit.words()
+    sit("d", "c")
+    assert isinstance(sit.state.mode, Finder)
+    assert sit.words().count("name not checked") >= 4
+
+
 def test_a_long_turn_is_a_window_around_the_words(db, bring_in):
     talk = " ".join(f"Sentence {n} is about trust." for n in range(400))
     bring_in(db, "long", [("Helen", talk)])
