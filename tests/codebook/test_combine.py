@@ -4,7 +4,7 @@ import re
 from itertools import pairwise, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.codebook import shipped, yaml_file
@@ -103,6 +103,7 @@ def books(draw, name):
     return Codebook(name, "1", tuple(codes))
 
 
+@settings(deadline=None)
 @given(books("one"), books("two"), books("three"))
 def test_any_codebooks(one, two, three):
     whole = law(one, two, three)
