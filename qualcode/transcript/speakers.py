@@ -93,7 +93,7 @@ def report(document: Document) -> tuple[LabelCount, ...]:
     spoken: dict[str | None, list[str]] = {}
     for turn in document.turns:
         spoken.setdefault(turn.label, []).append(document.speech(turn))
-    words = {label: sum(map(count, turns)) for label, turns in spoken.items()}
+    words = {label: count("\n".join(turns)) for label, turns in spoken.items()}  # one is quicker
     roles = _by_label(spoken) or _who_asks(document)
     return tuple(
         LabelCount(label, len(turns), words[label], *roles.get(label, (PARTICIPANT, "")))
