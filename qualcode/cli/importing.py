@@ -162,12 +162,21 @@ def _in_short(found: Sequence[Finding], *, verbose: bool) -> list[Finding]:
     return kept
 
 
+def _counted(number: int, noun: str) -> str:
+    """How many there are, in words; nothing for none.
+
+    >>> _counted(1, "finding"), _counted(2, "finding"), _counted(0, "finding")
+    ('1 finding', '2 findings', '')
+    """
+    return f"{number} {noun}{'s' * (number > 1)}" if number else ""
+
+
 def _file_by_file(report: Report) -> None:
     """Each file as it was read: what becomes of it, who speaks, its first turns, its doubts."""
     console = out()
     for file in report.files:
         said = [file.outcome, file.importer, f"{file.turns} turns", f"{file.words:,} words"]
-        said += [clock(file.duration), f"{len(file.findings)} findings" * bool(file.findings)]
+        said += [clock(file.duration), _counted(len(file.findings), "finding")]
         facts = ", ".join(each for each in said if each) if file.importer else file.outcome
         console.print(f"[bold]{escape(file.name)}[/]  {facts}", soft_wrap=True)
         spoken = ", ".join(each.in_role for each in file.spoken)

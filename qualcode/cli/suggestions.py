@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
 def suggest(
     *,
     method: Annotated[
-        str, typer.Option("--method", help="Methods, with commas between.")
+        str, typer.Option("--method", help="keyword, semantic, or both with a comma.")
     ] = "keyword",
     code: Codes = None,
     source: Sources = None,
