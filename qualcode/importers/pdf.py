@@ -9,18 +9,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from qualcode.errors import Finding, QualcodeError
-from qualcode.importers.lines import PAIRED, only_stamp, stamp_times
 from qualcode.importers.pdf_columns import Gutter, in_order
 from qualcode.importers.pdf_lines import Line, lines
 from qualcode.importers.pdf_paragraphs import Text, as_text
 from qualcode.importers.pdf_running import listed, without_running
 from qualcode.importers.pdf_words import OverfullError, Sheet, sheets
-from qualcode.importers.rendering import Marks, Utterance, render
-from qualcode.importers.trimming import sure_time
+from qualcode.importers.rendering import Utterance, render
+from qualcode.importers.spoken import utterance
 from qualcode.importers.turns import Found, find_turns
 from qualcode.transcript.document import Document, Turn
 
-_STAMP = re.compile(rf"(?<!\S){PAIRED}[^\S\n]?")
 _STREAM = re.compile(rb"stream\r?\n")
 _LARGEST = 200_000_000  # bytes of one stream once unpacked: no transcript, but a trap
 _RATIO = 1000  # what deflate can do at most, near enough
@@ -182,29 +180,4 @@ def _utterances(text: Text, found: Found) -> Iterator[Utterance]:
     spans: list[tuple[int, int, Turn | None]] = [(one.start, one.end, one) for one in found.turns]
     spans += [(start, end, None) for start, end in found.aside]
     for start, end, turn in sorted(spans, key=lambda span: span[0]):
-        words = text.text[start:end]
-        if turn is None:
-            yield Utterance(None, words, speech=False)
-        else:
-            kept, marks = _without_stamps(words)
-            if turn.begins is not None:
-                marks = ((0, turn.begins), *marks)
-            yield Utterance(turn.label, kept, turn.begins, turn.ends, marks)
-
-
-def _without_stamps(words: str) -> tuple[str, Marks]:
-    """The words without timecodes among them, which become marks.
-
-    >>> _without_stamps("So [00:00:12] yes, at (10:30) we met")
-    ('So yes, at (10:30) we met', ((3, 12000),))
-    """
-    kept, marks, last = "", [], 0
-    for found in _STAMP.finditer(words):
-        stamp = found[0].strip()
-        alone = only_stamp(words[found.start() : words.find("\n", found.start())]) is not None
-        time = stamp_times(stamp)[0] if alone else sure_time(stamp)
-        if time is not None:
-            kept += words[last : found.start()]
-            marks.append((len(kept), time))
-            last = found.end()
-    return kept + words[last:], tuple(marks)
+        yield utterance(text.text, (start, end), turn)

@@ -172,7 +172,7 @@ def _utterances(text: str, found: Found, noted: Sequence[Noted]) -> list[Utteran
     left = list(noted)
     for start, end, turn in sorted(spans, key=lambda span: span[0]):
         here = [each for each in left if _belongs(each, end)] if left else []
-        one = _utterance(text, (start, end), turn, here)
+        one = utterance(text, (start, end), turn, here)
         if one.words.strip():
             utterances += [one, *_asides(text[start:], moved(here, -start))]
             left = [each for each in left if each not in here or _goes_on(each, end)]
@@ -200,9 +200,10 @@ def _goes_on(noted: Noted, end: int) -> bool:
     return noted.annotation.kind == "comment" and noted.end > end
 
 
-def _utterance(
-    text: str, span: tuple[int, int], turn: Turn | None, noted: Sequence[Noted]
+def utterance(
+    text: str, span: tuple[int, int], turn: Turn | None, noted: Sequence[Noted] = ()
 ) -> Utterance:
+    """A turn without timecodes among its words, which become marks; None is what is no speech."""
     start, end = span
     words = text[start:end]
     if turn is None:
