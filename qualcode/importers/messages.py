@@ -6,6 +6,7 @@ A message may have several lines; `From Ann to Everyone:` is what newer versions
 import re
 from collections.abc import Iterator
 
+from qualcode.importers.doubts import Place, silent
 from qualcode.importers.labels import tidy
 from qualcode.importers.lines import Candidate, stamp_times
 from qualcode.importers.trimming import Span, strip
@@ -32,16 +33,17 @@ def is_chat(text: str) -> bool:
     return len(_MESSAGE.findall(text)) >= 0.9 * timed
 
 
-def messages(text: str) -> Found:
+def messages(text: str, place: Place = str) -> Found:
     r"""The messages of a chat as turns.
 
     >>> found = messages("10:02:11\tFrom Ann  to  Everyone:\n\tHello\n\tall\n")
     >>> [(turn.label, turn.start, turn.end, turn.begins) for turn in found.turns]
     [('Ann', 34, 44, 36131000)]
     """
-    turns = tuple(_turns(text, list(_starts(text))))
+    starts = list(_starts(text))
+    turns = tuple(_turns(text, starts))
     anchors = tuple(Anchor(turn.start, turn.begins) for turn in turns if turn.begins is not None)
-    return Found(turns, anchors, (), ())
+    return Found(turns, anchors, (), silent(starts, turns, place))
 
 
 def _starts(text: str) -> Iterator[Candidate]:

@@ -37,7 +37,8 @@ class PlainText:
     def read(self, data: bytes, where: str) -> tuple[Document, ...]:
         """One document with the decoded text and its turns."""
         text, notes = decode(data, where)
-        found = messages(text) if is_chat(text) else find_turns(text, by_line(text, where))
+        place = by_line(text, where)
+        found = messages(text, place) if is_chat(text) else find_turns(text, place)
         document = Document(
             text=text,
             turns=found.turns,

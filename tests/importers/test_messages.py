@@ -1,5 +1,6 @@
 """The chat of a video call, a text file of its own kind."""
 
+from qualcode.importers.messages import messages
 from qualcode.importers.plain_text import PlainText
 
 
@@ -27,3 +28,9 @@ def test_newer_versions_say_from_whom_to_whom():
 
 def test_a_transcript_with_times_is_no_chat():
     assert [turn[0] for turn in read("00:00:01 Ann: So?\n00:00:02 Ben: Yes.\n")] == ["Ann", "Ben"]
+
+
+def test_messages_without_words_are_told():
+    found = messages("10:02:11\tAnn:\t\n10:02:15\tBen:\t\n")
+    assert found.turns == ()
+    assert "`Ann` is followed by no words (2 labels are)" in found.findings[0].what
