@@ -57,6 +57,14 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("broken")
 
 
+FUZZED = settings(
+    deadline=None,
+    max_examples=30,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
 @pytest.mark.parametrize("suffix", sorted({path.suffix for path in PATHS}))
 @settings(FUZZED)
 @given(data=st.data(), edits=EDITS, keep=st.sampled_from([1, 1, 1, 0.5, 0.9]))
@@ -65,14 +73,6 @@ def test_a_mutated_sample_is_read_soundly_or_refused(folder, suffix, data, edits
     path = folder / f"broken{suffix}"
     path.write_bytes(edited(SAMPLES[sample], edits, keep))
     sound(path)
-
-
-FUZZED = settings(
-    deadline=None,
-    max_examples=30,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
 
 
 @settings(FUZZED)
