@@ -19,7 +19,7 @@ _MARK = rf"[*_#>\[\](){{}}|,:：\s{_UNSEEN}–—-]"
 _TIME = r"[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
 _MARKS = re.compile(rf"(?:{_MARK}|{_TIME})*+")
 _SAYS_WHAT_IT_IS = re.compile(  # a note at its place, and the head of a message in a chat
-    r"\[(?:footnote|endnote|text box|comment)\b.*|[\d:\s]*From .* to .*",
+    r"\[(?:footnote|endnote|text box|comment)\b.*|[\d:\s]*From (?:.* to .*|:)",
     re.IGNORECASE,
 )
 
