@@ -33,6 +33,10 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
+_HEAD = re.compile(r"\{\\rtf\d*")
+_TABLE = re.compile(r"\{[^{}]*\\fonttbl")
+_FONT = re.compile(r"\\f(?P<font>\d{1,9})(?!\d)|\\fcharset(?P<charset>\d{1,9})(?!\d)|;")
+_BRACE = re.compile(r"[{}]")
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _SPLIT = re.compile("([\ufdd0-\ufdef])")
 
@@ -74,7 +78,7 @@ def _plain(data: bytes, where: str) -> str:
     """The words, with signs among them where a paragraph ends or the kind of words changes."""
     from striprtf.striprtf import rtf_to_text
 
-    signed = _signed(_ascii(_without_binary(data)))
+    signed = _with_fonts(_signed(_ascii(_without_binary(data))))
     old = "mac_roman" if re.match(r"\{\\rtf1?\s*\\mac\b", signed) else "cp1252"
     try:
         words: str = rtf_to_text(signed, encoding=old, errors="replace")  # type: ignore[no-untyped-call]
@@ -82,6 +86,42 @@ def _plain(data: bytes, where: str) -> str:
         what = f"{where} holds a character that there is not, so it is damaged"
         raise QualcodeError(what, hint="open it in its own program and save it again") from fault
     return repaired(words)
+
+
+def _with_fonts(source: str) -> str:
+    r"""The source with a plain table of its fonts before all else.
+
+    striprtf reads the first table that it meets, and over a damaged one it never ends.
+
+    >>> print(_with_fonts(r"{\rtf1{\fonttbl{\f3\fswiss\fcharset238 Arial CE;}}"))
+    {\rtf1{\fonttbl{\f3\fcharset238 -;}}{\fonttbl{\f3\fswiss\fcharset238 Arial CE;}}
+    """
+    head, table = _HEAD.match(source), _TABLE.search(source)
+    if head is None or table is None:
+        return source
+    fonts = "".join(_fonts(source[table.end() : _closed(source, table.end())]))
+    return f"{head[0]}{{\\fonttbl{fonts}}}{source[head.end() :]}"
+
+
+def _fonts(table: str) -> Iterator[str]:
+    """Each font that says its character set, by number."""
+    font = charset = None
+    for found in _FONT.finditer(table):
+        font, charset = found["font"] or font, found["charset"] or charset
+        if found[0] == ";":
+            if font and charset:
+                yield f"{{\\f{font}\\fcharset{charset} -;}}"
+            font = charset = None
+
+
+def _closed(source: str, start: int) -> int:
+    """Where the group ends that is open at this place."""
+    depth = 1
+    for brace in _BRACE.finditer(source, start):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace.start()
+    return len(source)
 
 
 def _without_binary(data: bytes) -> bytes:

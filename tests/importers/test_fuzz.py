@@ -98,6 +98,10 @@ FELL_OUT = {
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A\u202enn>so</v>\n",
     ),
     "two marks of order": ("e.txt", "\ufeff\ufeffAnn: a\nBen: b\n"),
+    "a table of fonts that does not end": (
+        "h.rtf",
+        "{\\rtf1{\\fonttbl" + "{\\f1\\fcharset1 A}" * 600 + "}Ann: a\\par Ben: b\\par Ann: c\\par}",
+    ),
 }
 
 
