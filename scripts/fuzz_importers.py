@@ -24,7 +24,7 @@ from types import FrameType
 
 from qualcode.errors import QualcodeError
 from qualcode.importers import expected, registry
-from qualcode.importers.laws import broken
+from qualcode.importers.laws import broken_in
 
 PATIENCE = 10  # seconds of the processor for one file
 ODD = [
@@ -104,7 +104,7 @@ def fault(name: str, data: bytes) -> str:
     try:
         importer = registry.find(PurePath(name), data[:4096])
         documents = importer.read(data, name)
-        wrong = [each for document in documents for each in broken(document)]
+        wrong = broken_in(documents)
         said = f"{importer.name}: {wrong[0]}" if wrong else ""
     except QualcodeError:
         said = ""

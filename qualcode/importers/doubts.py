@@ -3,6 +3,7 @@
 `place` turns a position into a place a person can go to: a line, a paragraph, a cue.
 """
 
+import re
 import sys
 from bisect import bisect_left
 from collections import Counter
@@ -15,6 +16,8 @@ from qualcode.transcript.document import Turn
 
 Place = Callable[[int], str]
 _LISTED = 12
+_MANY = {"footnote": "footnotes", "endnote": "endnotes", "text box": "text boxes"}
+BRACKETED = re.compile(rf"\[({'|'.join(_MANY)})\b")
 
 
 def by_line(text: str, where: str) -> Place:
@@ -28,6 +31,35 @@ def left_out(text: str, spans: Sequence[tuple[int, int]], place: Place) -> tuple
         Finding("note", place(start), f"unattributed, no speech: “{_short(text, start, end)}”")
         for start, end in spans
     )
+
+
+def notes(beside: Sequence[str], where: str) -> tuple[Finding, ...]:
+    """A note for each kind of note in brackets: how many there are, and what the first says.
+
+    >>> (found,) = notes(["[text box: Bell.]", "[text box: Rain.]", "Page 1"], "a.rtf")
+    >>> print(found.what)
+    unattributed, no speech: text boxes in brackets after a turn: 2, the first “[text box: Bell.]”
+    """
+    kinds = [found[1] for found in map(BRACKETED.match, beside) if found]
+    firsts = {kind: next(t for t in beside if t.startswith(f"[{kind}")) for kind in kinds}
+    return tuple(
+        Finding(
+            "note",
+            where,
+            f"unattributed, no speech: {_MANY[kind]} in brackets after a turn: {kinds.count(kind)},"
+            f" the first “{_short(first, 0, len(first))}”",
+        )
+        for kind, first in firsts.items()
+    )
+
+
+def one_of(many: str) -> str:
+    """The kind of notes that are told of in the plural.
+
+    >>> one_of("text boxes")
+    'text box'
+    """
+    return next(kind for kind, plural in _MANY.items() if plural == many)
 
 
 def unattributed(text: str, turns: Sequence[Turn], place: Place) -> tuple[Finding, ...]:

@@ -4,11 +4,14 @@ Tests, fuzzing and whoever writes an importer ask the same question: which of th
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from qualcode.errors import Finding
 from qualcode.importers.choosing import choose
 from qualcode.importers.decoding import repaired
+from qualcode.importers.doubts import BRACKETED, one_of
 from qualcode.importers.labels import key, seen
 from qualcode.importers.lines import candidates, only_stamp
 from qualcode.transcript.document import Document, Turn
@@ -18,14 +21,21 @@ _UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARK = rf"[*_#>\[\](){{}}|,:：\s{_UNSEEN}–—-]"
 _TIME = r"[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
 _MARKS = re.compile(rf"(?:{_MARK}|{_TIME})*+")
-_SAYS_WHAT_IT_IS = re.compile(  # a note at its place, and the head of a message in a chat
-    r"\[(?:footnote|endnote|text box|comment)\b.*|[\d:\s]*From (?:.* to .*|:)",
-    re.IGNORECASE,
-)
+_HEAD = re.compile(r"[\d:\s]*From (?:.* to .*|:)", re.IGNORECASE)  # of a message in a chat
+_NOTE = re.compile(rf"{BRACKETED.pattern}.*\]", re.DOTALL)
+_COUNTED = re.compile(r"no speech: ([a-z ]+) in brackets after a turn: (\d+)")
 
 
-def broken(document: Document) -> list[str]:
+def broken_in(documents: Sequence[Document]) -> list[str]:
+    """The laws that the documents of one file break; what one of them tells holds for all."""
+    told = [finding for document in documents for finding in document.findings]
+    return [fault for document in documents for fault in broken(document, told)]
+
+
+def broken(document: Document, told: Sequence[Finding] = ()) -> list[str]:
     r"""The laws that a document breaks, one sentence each; none for a sound one.
+
+    `told` are findings of the whole file, where it holds several documents.
 
     >>> broken(Document("Ann: Yes.\n", (Turn(5, 9, "Ann"),), "text 1"))
     []
@@ -33,7 +43,7 @@ def broken(document: Document) -> list[str]:
     ['turn 1 has white space at an end', 'turn 2 lies outside the text or the order']
     """
     return [*_of_text(document.text), *_of_turns(document), *_of_times(document)] or [
-        *_of_gaps(document)
+        *_of_gaps(document, told or document.findings)
     ]
 
 
@@ -72,20 +82,20 @@ def _of_times(document: Document) -> Iterator[str]:
             yield f"turn {number} ends before it begins"
 
 
-def _of_gaps(document: Document) -> Iterator[str]:
-    """What lies between the turns and is neither label, timecode, mark nor listed.
-
-    A part of a file (a row of a survey) has its questions between the answers.
-    """
-    if document.part:
-        return
-    listed = [_bare(_plain(each).rstrip("… ")) for each in _mentions(document)]
+def _of_gaps(document: Document, told: Sequence[Finding]) -> Iterator[str]:
+    """What lies between the turns and is neither label, timecode, mark nor listed."""
+    notes = Counter(
+        kind for start, end, _ in _gaps(document) for kind in _kinds(document, start, end)
+    )
+    if notes != _counted(document):
+        yield f"notes in brackets that no finding counts: {notes - _counted(document)}"
+    listed = [_bare(_plain(each).rstrip("… ")) for each in _mentions(told)]
     known = {key(turn.label) for turn in document.turns if turn.label}
     silent = any("followed by no words" in finding.what for finding in document.findings)
     chosen = choose(document.text, list(candidates(document.text))).speakers if silent else ()
     known |= {key(each.label) for each in chosen}
     for start, end, following in _gaps(document):
-        pieces = _pieces(document.text[start:end], following)
+        pieces = _pieces("\n\n".join(_blocks(document, start, end)), following)
         heard = ""
         for piece in pieces:
             if _explained(piece, known):
@@ -98,8 +108,28 @@ def _of_gaps(document: Document) -> Iterator[str]:
                 yield f"text that no finding lists: {piece[:60]!r}"
 
 
-def _mentions(document: Document) -> Iterator[str]:
-    for finding in document.findings:
+def _kinds(document: Document, start: int, end: int) -> Iterator[str]:
+    """The kinds of the notes in brackets that stand in a gap."""
+    for block in document.text[start:end].split("\n\n"):
+        found = _NOTE.fullmatch(block.strip())
+        if found:
+            yield found[1]
+
+
+def _blocks(document: Document, start: int, end: int) -> list[str]:
+    """What stands in a gap beside notes in brackets."""
+    blocks = document.text[start:end].split("\n\n")
+    return [block for block in blocks if not _NOTE.fullmatch(block.strip())]
+
+
+def _counted(document: Document) -> Counter[str]:
+    """How many notes of each kind the findings tell of."""
+    told = (_COUNTED.search(finding.what) for finding in document.findings)
+    return Counter({one_of(each[1]): int(each[2]) for each in told if each})
+
+
+def _mentions(told: Sequence[Finding]) -> Iterator[str]:
+    for finding in told:
         yield from _LISTED.findall(finding.what)
 
 
@@ -120,7 +150,7 @@ def _pieces(gap: str, following: Turn | None) -> list[str]:
 
 
 def _explained(piece: str, known: set[str]) -> bool:
-    if only_stamp(piece) or _MARKS.fullmatch(piece) or _SAYS_WHAT_IT_IS.fullmatch(piece):
+    if only_stamp(piece) or _MARKS.fullmatch(piece) or _HEAD.fullmatch(piece):
         return True
     return any(key(each.label) in known for each in candidates(piece))
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.errors import Finding, QualcodeError
-from qualcode.importers import formatting
+from qualcode.importers import doubts, formatting
 from qualcode.importers.decoding import repaired
 from qualcode.importers.labels import tidy
 from qualcode.importers.lines import PAIRED, only_stamp, stamp_times
@@ -47,6 +47,7 @@ def as_document(
     parts = list(_parts([_clean(block) for block in blocks], where))
     utterances = [one for each in parts for one in each.utterances]
     found = (*findings, *(finding for each in parts for finding in each.findings))
+    found += doubts.notes([one.words for one in utterances if not one.speech], where)
     return rendered(utterances, where, importer, found)
 
 
