@@ -71,6 +71,12 @@ def unattributed(text: str, turns: Sequence[Turn], place: Place) -> tuple[Findin
     return (Finding("warning", place(turns[0].start), what, "put a name before it, or remove it"),)
 
 
+def no_turn(where: str) -> Finding:
+    """The warning for a file of which nothing is speech."""
+    what = "there is no turn: nothing in it but text that belongs to nobody"
+    return Finding("warning", where, what, "look whether it is a transcript")
+
+
 def nobody_named(place: Place) -> Finding:
     """The warning for a text without a single speaker."""
     return Finding(

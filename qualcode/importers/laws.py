@@ -96,15 +96,16 @@ def _of_gaps(document: Document, told: Sequence[Finding]) -> Iterator[str]:
     known |= {key(each.label) for each in chosen}
     for start, end, following in _gaps(document):
         pieces = _pieces("\n\n".join(_blocks(document, start, end)), following)
-        heard = ""
+        heard = whole = ""  # what follows the labels, and all from the first letter on
         for piece in pieces:
+            bare = _bare(_plain(piece))
+            whole = f"{whole} {_plain(piece) if whole else bare}".strip()
             if _explained(piece, known):
                 continue
-            bare = _bare(_plain(piece))
             heard = f"{heard} {bare if not heard else _plain(piece)}".strip()
-            said = any(_fits(each, one) for each in (bare, heard) for one in listed)
+            said = any(_fits(each, one) for each in (bare, heard, whole) for one in listed)
             said = said or (silent and any(each and each in piece for each in listed))
-            if not said and not _goes_on(heard, listed):
+            if not said and not any(_goes_on(each, listed) for each in (heard, whole)):
                 yield f"text that no finding lists: {piece[:60]!r}"
 
 

@@ -47,6 +47,8 @@ def as_document(
     parts = list(_parts([_clean(block) for block in blocks], where))
     utterances = [one for each in parts for one in each.utterances]
     found = (*findings, *(finding for each in parts for finding in each.findings))
+    if not any(one.speech for one in utterances):
+        found += (doubts.no_turn(where),)
     found += doubts.notes([one.words for one in utterances if not one.speech], where)
     return rendered(utterances, where, importer, found)
 
