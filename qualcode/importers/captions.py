@@ -82,11 +82,12 @@ def _named(cues: Sequence[Cue], where: str) -> tuple[list[Utterance], tuple[Find
     inline = [c for c in candidates(text) if c.form in ("colon", "bracket")]
     choice = choose(text, inline)
     labels = {c.start: c for c in choice.speakers}
-    spoken = []
+    spoken, label = [], None
     for (line, cue), start in zip(lines, starts, strict=False):
         c = labels.get(start)
         words = line[c.speech - start :].strip() if c else line
-        spoken.append(_utterance(c.label if c else None, (words,), cue))
+        label = c.label if c else label  # here already: naming an utterance later takes long
+        spoken.append(_utterance(label, (words,), cue))
 
     def place(position: int) -> str:
         return f"{where}, cue {lines[bisect_right(starts, position) - 1][1].number}"

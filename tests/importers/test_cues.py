@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 import webvtt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
+from qualcode.importers import cues as reading
 from qualcode.importers.captions import Captions
 from qualcode.importers.cues import read_cues
 
@@ -94,3 +97,19 @@ def test_many_cues_read_in_a_moment():
 def test_captions_without_words_are_one_sentence(text, said):
     with pytest.raises(QualcodeError, match=said):
         Captions().read(text.encode(), "a.vtt")
+
+
+LINE = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\v\x85\u2028\u2029"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9000), LINE), min_size=1, max_size=5))
+def test_the_quick_way_reads_what_the_careful_way_reads(said):
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"{number}\n00:00:{at // 1000:02}.{at % 1000:03} --> 00:01:00.000\n{line}"
+        for number, (at, line) in enumerate(said, 1)
+    )
+    quick = reading._usual(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_usual", lambda _: [])
+        careful, _ = read_cues(text, "a.vtt")
+    assert not quick or quick == careful
