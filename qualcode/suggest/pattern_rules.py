@@ -28,12 +28,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Unready:
-    """A pattern that cannot run: the code, its number there, why, and what to do."""
+    """A pattern that cannot run: the code, its number there, why, and what to do.
+
+    `broken`: no pipeline could run it.
+    """
 
     code: str
     number: int
     what: str
     hint: str
+    broken: bool = False
 
     def finding(self, where: str) -> Finding:
         """What is said of it at this place."""
@@ -50,6 +54,9 @@ class Compiled:
     sieve: Matcher | None = None
     cancels: Matcher = field(default_factory=lambda: Matcher.of(()))
     unready: list[Unready] = field(default_factory=list)
+
+
+_Why = tuple[str, str, bool]
 
 
 def written(pattern: Pattern) -> str:
@@ -90,7 +97,7 @@ def token_rules(codes: Sequence[Code], pipeline: Pipeline) -> TokenRules:
     return TokenRules(forms, "LEMMA" in pipeline.gives(), whole=english)
 
 
-def _obstacle(pattern: Pattern, kit: TokenRules, pipeline: Pipeline) -> tuple[str, str] | None:
+def _obstacle(pattern: Pattern, kit: TokenRules, pipeline: Pipeline) -> _Why | None:
     """Why a pattern cannot run with this pipeline, and what to do about it."""
     needed = {need for _, tokens in pieces(pattern) for need in kit.needs(tokens)}
     missing = sorted(needed - pipeline.gives())
@@ -98,10 +105,10 @@ def _obstacle(pattern: Pattern, kit: TokenRules, pipeline: Pipeline) -> tuple[st
         having = f"the pipeline {pipeline.name}" if pipeline.name else "no trained pipeline"
         what = f"the pattern `{written(pattern)}` is not looked for: it needs {', '.join(missing)}"
         hint = 'name a spaCy pipeline that you have installed in qualcode.toml: nlp = "NAME"'
-        return f"{what}, and {having} {'lacks it' if pipeline.name else 'is set'}", hint
+        return f"{what}, and {having} {'lacks it' if pipeline.name else 'is set'}", hint, False
     for _, tokens in pieces(pattern):
         if why := _refused(kit.ready(tokens), pipeline):
-            return f"the pattern `{written(pattern)}` is not looked for: {why}", "correct it"
+            return f"the pattern `{written(pattern)}` is not looked for: {why}", "correct it", True
     return None
 
 

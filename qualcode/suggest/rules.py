@@ -129,6 +129,11 @@ def _phrase(code: Code, keyword: str) -> Phrase:
     return Phrase(tuple(Word(word.text, True, word.prefix) for word in phrase.words))
 
 
+def words_of(code: Code) -> set[str]:
+    """The words of a code's keywords that are inflected."""
+    return _words(phrase for each in code.keywords for phrase, _, _ in _asked(code, each, 0))
+
+
 def _words(phrases: Iterable[Phrase]) -> set[str]:
     """All words that are to be inflected."""
     return {word.text for phrase in phrases for word in phrase.words if not word.exact}
