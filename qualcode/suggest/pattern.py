@@ -1,6 +1,7 @@
 """Suggest codes where their token patterns match: spaCy reads only turns that hold their words."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from qualcode.text.folding import Folded, plain
 
 NAME = "pattern"
 VERSION = "1"
+_MOST_WORDS = 100_000
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ class PatternScorer:
     def _read(self, texts: Sequence[str]) -> list[tuple[int, list[Hit]]]:
         """The places of the turns in which a pattern matches, with what matched.
 
-        spaCy forgets the words of these turns then, or its memory would grow with every source.
+        spaCy keeps the words that it has met; when there are many, new ones are forgotten again.
         """
         if not texts:
             return []
         folded = [plain(text) for text in texts]
-        with self._nlp.memory_zone():
+        many = len(self._nlp.vocab) > _MOST_WORDS
+        with self._nlp.memory_zone() if many else nullcontext():
             docs = self._nlp.pipe(each.text for each in folded)
             found = [self._hits(doc, each) for doc, each in zip(docs, folded, strict=True)]
         return [(place, hits) for place, hits in enumerate(found) if hits]

@@ -11,6 +11,7 @@ from qualcode.errors import Finding
 from qualcode.suggest.automaton import Matcher
 from qualcode.suggest.lexis import ENGLISH, Lexis
 from qualcode.suggest.pipelines import Pipeline
+from qualcode.suggest.pipelines import pieces as pieces_of
 from qualcode.suggest.rules import Part, Rule, Wanted, compile_rules
 from qualcode.suggest.rules import Pattern as Needle
 from qualcode.suggest.token_rules import TokenRules, lemmas, pieces, sides
@@ -84,7 +85,7 @@ def compile_patterns(
             else:
                 placed.append((number, pattern))
     _ask(found, kit, placed)
-    found.sieve = _sieve(kit, [pattern for _, pattern in placed])
+    found.sieve = _sieve(kit, [pattern for _, pattern in placed], pieces_of(pipeline.opened()))
     _cancel(found, codes, Lexis.of(codebook, material))
     return found
 
@@ -139,19 +140,24 @@ def _ask(found: Compiled, kit: TokenRules, placed: Sequence[tuple[int, Pattern]]
     found.asks, found.asking = tuple(asks), tuple(asking)
 
 
-def _sieve(kit: TokenRules, patterns: Sequence[Pattern]) -> Matcher | None:
+def _sieve(
+    kit: TokenRules, patterns: Sequence[Pattern], cut: frozenset[str] | None
+) -> Matcher | None:
     """What finds the turns in which one of these may match."""
     needed = [sides(kit, pattern) for pattern in patterns]
-    return Matcher.of(list(_needles(needed))) if all(needed) else None
+    return Matcher.of(list(_needles(needed, cut))) if all(needed) else None
 
 
-def _needles(needed: Sequence[Sequence[frozenset[str]]]) -> Iterator[Wanted]:
-    """The words of each rule, anywhere in a word: spaCy may cut `cannot` and `don't`."""
+def _needles(
+    needed: Sequence[Sequence[frozenset[str]]], cut: frozenset[str] | None
+) -> Iterator[Wanted]:
+    """The words of each rule; those that spaCy may cut out of longer ones, anywhere in a word."""
     for rule, some in enumerate(needed):
         parts = (Part.WHOLE,) if len(some) == 1 else (Part.ANY, Part.NEAR)
         for part, words in zip(parts, some, strict=True):
             for word in sorted(words):
-                yield Wanted(Needle(word, opens=True, inside=True), rule, part)
+                inside = cut is None or word in cut
+                yield Wanted(Needle(word, opens=inside, inside=inside), rule, part)
 
 
 def _cancel(found: Compiled, codes: Sequence[Code], lexis: Lexis) -> None:

@@ -34,10 +34,9 @@ class Pipeline:
 
     def opened(self, needed: Collection[str] | None = None) -> Any:
         """The pipeline itself, without the parts that nobody needs if needs are told."""
-        nlp = _loaded(self.name) if self.name else _blank(self.language)
-        if needed is None or not self.name:
-            return nlp
-        return _spared(self.name, tuple(sorted(needed)))
+        if not self.name:
+            return _blank(self.language, sentences="SENT" in (needed or ()))
+        return _loaded(self.name) if needed is None else _spared(self.name, tuple(sorted(needed)))
 
     def gives(self) -> frozenset[str]:
         """What it says of tokens beyond their letters: TAG, POS, MORPH, DEP, LEMMA, ENT, SENT."""
@@ -50,6 +49,25 @@ class Pipeline:
 def _given(name: str) -> frozenset[str]:
     nlp = _loaded(name)
     return frozenset({*_declared(nlp), *_seen(nlp)})
+
+
+def pieces(nlp: Any) -> frozenset[str] | None:
+    """What its tokenizer may cut out of a run of letters and digits: `can` and `not` of `cannot`.
+
+    None where that is not known: a language without spaces, a tokenizer of one's own.
+    """
+    from spacy.lang.char_classes import UNITS
+    from spacy.symbols import ORTH
+    from spacy.util import compile_infix_regex, compile_suffix_regex
+
+    cutter, usual = nlp.tokenizer, nlp.Defaults
+    known = (compile_infix_regex(usual.infixes), compile_suffix_regex(usual.suffixes))
+    mine = [getattr(cutter, name, None) for name in ("infix_finditer", "suffix_search")]
+    patterns = [getattr(getattr(each, "__self__", None), "pattern", "") for each in mine]
+    if nlp.lang != "en" or patterns != [each.pattern for each in known]:
+        return None
+    cut = {part[ORTH] for parts in cutter.rules.values() if len(parts) > 1 for part in parts}
+    return frozenset(each.lower() for each in (*cut, *UNITS.split("|")))
 
 
 def _declared(nlp: Any) -> Iterator[str]:
@@ -108,15 +126,16 @@ def _spared(name: str, needed: tuple[str, ...]) -> Any:
 
 
 @cache
-def _blank(language: str) -> Any:
-    """The tokenizer of a language and the simple rule for its sentences."""
+def _blank(language: str, *, sentences: bool) -> Any:
+    """The tokenizer of a language, with the simple rule for its sentences if anybody needs them."""
     import spacy
 
     try:
         nlp = spacy.blank(language)
     except ImportError:
         nlp = spacy.blank(_ANY_LANGUAGE)
-    nlp.add_pipe("sentencizer")
+    if sentences:
+        nlp.add_pipe("sentencizer")
     return _without_limit(nlp)
 
 

@@ -93,6 +93,7 @@ def tagged(tmp_path_factory):
         ("[{LOWER: peer}, {LOWER: '-'}, {LOWER: led}]", "peer‑led, peer—led, peer led", ["peer‑led", "peer—led"]),
         ("[{LOWER: trust}]", "tr\u00adust  \u00a0 trust😀 trust", ["tr\u00adust", "trust", "trust"]),
         ("[{LOWER: straße}]", "STRASSE Straße", ["Straße"]),
+        ("[{IS_SENT_START: true, LOWER: we}]", "We open. So we do. We do.", ["We", "We"]),
         ("[{LOWER: a}, {LOWER: b}]", "a \n\n b", ["a \n\n b"]),
     ],
 )  # fmt: skip
@@ -210,6 +211,17 @@ def test_what_spacy_refuses_is_told_and_the_others_run(kit, tagged):
     assert len(list(scorer.score(kit.source("trust")))) == 1
 
 
+def test_when_many_words_were_met_new_ones_are_forgotten(kit, monkeypatch):
+    scorer = prepared([kit.code("c", patterns=(tokens("[{LEMMA: open}, {}]"),))])
+    told = [kit.source(f"open uncommon{n}", "opened uncommonest") for n in range(3)]
+    kept = [list(scorer.score(each)) for each in told]
+    monkeypatch.setattr("qualcode.suggest.pattern._MOST_WORDS", 0)
+    assert [list(scorer.score(each)) for each in told] == kept
+    assert list(scorer.score(kit.source("open quitenew"))) != []
+    assert "uncommonest" in scorer._nlp.vocab.strings
+    assert "quitenew" not in scorer._nlp.vocab.strings
+
+
 def test_another_language_has_its_tokenizer_and_no_forms(matched):
     assert matched("l’école ouverte", "[{LOWER: école}]", language="fr") == ["école"]
     assert matched("offen, offene", "[{LEMMA: offen}]", language="de-AT") == ["offen"]
@@ -239,9 +251,11 @@ WORDS = [
     "up",
     ",",
     "!",
+    "5km",
+    "it'd",
 ]
 spoken = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
-words = st.sampled_from(["open", "with", "do", "not", "we", "up", "n't", "can", "very"])
+words = st.sampled_from(["open", "with", "do", "not", "we", "up", "n't", "can", "very", "km", "'d"])
 token = st.fixed_dictionaries(
     {}, optional={
         "LOWER": words | st.fixed_dictionaries({"IN": st.lists(words, min_size=1, max_size=2)}),
