@@ -23,6 +23,7 @@ from qualcode.text.forms import forms
         ("reviewer", ["review", "reviews", "reviewers"], []),
         ("review", ["reviewer", "reviewers"], ["reviewer", "reviewers"]),
         ("accountable", ["account", "accounts", "accountability"], ["accountability"]),
+        ("useful", ["use", "used", "usefully", "usefulness"], ["usefully", "usefulness"]),
         ("critical", ["criticism", "critically"], ["critically"]),
         ("peer-led", ["peer", "led"], []),
         ("taught", ["teach", "teacher"], []),
