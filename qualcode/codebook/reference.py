@@ -51,32 +51,35 @@ A phrase under `not` cancels every keyword hit that it overlaps: with `not: ["tr
 _FAMILIES = """\
 ## Families
 
-With `match: family` a word of a keyword also finds the words in the transcripts that share its stem
-(Snowball): `honest` finds honesty and honestly, `observe` finds observation. Words of fewer than four
-letters have none. A word in -able, -al, -er, -or, -ist, -ive, -ful or -less has a meaning of its own:
-`reviewer` does not find review, `review` does find reviewer. A leading `=` keeps a keyword out of it.
+With `match: family` a word of a keyword also finds the words in the transcripts that share its
+stem (Snowball): `honest` finds honesty and honestly, `observe` finds observation. Words of fewer
+than four letters have none. A word in -able, -al, -er, -or, -ist, -ive, -ful or -less has a meaning
+of its own: `reviewer` does not find review, `review` does find reviewer. A leading `=` keeps a
+keyword out of it.
 """
 
 _PATTERNS = """\
 ## Patterns
 
-A pattern is a list of tokens, each a mapping of [spaCy's keys](https://spacy.io/usage/rule-based-matching)
-in capitals. Tokens are words and signs: "don't" is `do` and `n't`, "peer-led" is `peer`, `-`, `led`.
+A pattern is a list of tokens, each a mapping of
+[spaCy's keys](https://spacy.io/usage/rule-based-matching) in capitals. Tokens are words and signs:
+"don't" is `do` and `n't`, "peer-led" is `peer`, `-`, `led`.
 
 | written | finds |
 |---|---|
 | `[{LOWER: open}, {LOWER: with}]` | these two words in a row, in capitals or not |
 | `[{LEMMA: open}, {LOWER: {IN: [with, to]}}]` | open, opens, opened, opening; then with or to |
-| `[{LOWER: not}, {OP: "{0,2}"}, {LOWER: open}]` | at most two tokens between; `OP` also takes `?` `+` `*` `!` |
+| `[{LOWER: not}, {OP: "{0,2}"}, {LOWER: open}]` | at most two tokens between; \
+`OP` also takes `?` `+` `*` `!` |
 | `[{LIKE_NUM: true}, {LEMMA: day}]` | two days, 2 days |
 | `[{LOWER: {REGEX: "^co-?teach"}}]` | a word that the expression matches |
 | `[{POS: VERB}, {LOWER: together}]` | a verb before together; needs a trained pipeline |
-| `{any: [[{LEMMA: say}], [{LEMMA: tell}]], near: [[{LOWER: wrong}]], within: 5}` | a pattern of each \
-list, in either order, inside one turn, with at most 5 words between |
+| `{any: [[{LEMMA: say}], [{LEMMA: tell}]], near: [[{LOWER: wrong}]], within: 5}` | a pattern \
+of each list, in either order, inside one turn, with at most 5 words between |
 
-`TAG`, `POS`, `MORPH`, `DEP` and `ENT_TYPE` need a trained pipeline (`nlp` in `qualcode.toml`). `LEMMA`
-does not: without one it finds the inflected forms of the word, and takes words or `IN` and `NOT_IN`. A
-phrase under `not` cancels a pattern as it cancels a keyword.
+`TAG`, `POS`, `MORPH`, `DEP` and `ENT_TYPE` need a trained pipeline (`nlp` in `qualcode.toml`).
+`LEMMA` does not: without one it finds the inflected forms of the word, and takes words or `IN` and
+`NOT_IN`. A phrase under `not` cancels a pattern as it cancels a keyword.
 """
 
 _YAML = """\
