@@ -9,9 +9,10 @@ from qualcode.codebook.model import Codebook
 from qualcode.coding.suggestion import Material, SourceText
 from qualcode.errors import Finding
 from qualcode.suggest.forms_cache import inflect
-from qualcode.text.families import Words, has_stems
+from qualcode.text.families import Words
 from qualcode.text.folding import fold
 from qualcode.text.forms import Inflected
+from qualcode.text.stems import has_stems
 
 ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+")

@@ -7,8 +7,8 @@ imported later cannot change what was found before.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+
+from qualcode.text.stems import has_stems, stems
 
 SHORTEST = 4  # letters of a keyword; shorter words collide: met ~ meet, but it ~ its, sit ~ sat
 _SURE = 5  # letters of a stem from which on a last letter may have changed: happy ~ happiness
@@ -36,11 +36,9 @@ class Words:
         ['honest']
         """
         by_stem: dict[str, set[str]] = {}
-        stemmer = _stemmer(language)
-        if stemmer is not None:
-            plain = sorted(word for word in set(words) if _PLAIN.fullmatch(word))
-            for word, stem in zip(plain, stemmer.stemWords(plain), strict=True):
-                by_stem.setdefault(stem, set()).add(word)
+        plain = sorted(word for word in set(words) if _PLAIN.fullmatch(word))
+        for word, stem in zip(plain, stems(plain, language), strict=True):
+            by_stem.setdefault(stem, set()).add(word)
         return Words(language, {stem: frozenset(some) for stem, some in by_stem.items()})
 
     def family(self, word: str, forms: frozenset[str]) -> frozenset[str]:
@@ -55,7 +53,7 @@ class Words:
         alike = {form for form in forms if form[:SHORTEST] == word[:SHORTEST]}
         found = (
             other
-            for stem in sorted(set(_stemmer(self.language).stemWords(sorted(alike | {word}))))
+            for stem in sorted(set(stems(alike | {word}, self.language)))
             for other in self.by_stem.get(stem, ())
             if len(stem) >= _SURE or (word.startswith(stem) and other.startswith(stem))
         )
@@ -74,23 +72,3 @@ def _kind(word: str) -> str:
     """What the ending of a word makes of it, nothing for a plain one."""
     found = _KINDS.search(word)
     return (found.lastgroup or "") if found and found.start() >= SHORTEST - 1 else ""
-
-
-def has_stems(language: str) -> bool:
-    """Whether there is a stemmer for a language.
-
-    >>> has_stems("en"), has_stems("de"), has_stems("cy")
-    (True, True, False)
-    """
-    return _stemmer(language) is not None
-
-
-@cache
-def _stemmer(language: str) -> Any:
-    """Snowball's stemmer of a language, None if it has none."""
-    import Stemmer
-
-    try:
-        return Stemmer.Stemmer(language)
-    except KeyError:
-        return None

@@ -80,6 +80,21 @@ def test_the_pipeline_of_the_settings_runs_the_rest(project: Any) -> None:
     assert "the spaCy pipeline 'en_none_such' could not be loaded" in refused.err
 
 
+def test_another_language_is_told_in_one_note(project: Any) -> None:
+    text = BOOK.replace('"1"', '"1"\nlanguage: cy').replace(
+        "      - [{TAG: VBD}, {LOWER: up}]\n", ""
+    )
+    (project.folder / "team.yaml").write_text(text, encoding="utf-8")
+    said = project("codebook", "check", "team.yaml").err
+    assert (
+        said.count("note: team.yaml:3:11: in `cy` keywords and LEMMA find words as they are") == 1
+    )
+    project("codebook", "use", "team.yaml", "--yes")
+    said = project("suggest", "--method", "keyword,pattern,semantic").err
+    assert said.count("note: team: in `cy` keywords and LEMMA find words as they are") == 1
+    assert [words for words, _ in found(project)] == ["say, anything"]  # nothing in another form
+
+
 def test_a_broken_pattern_is_refused_with_its_place(project: Any) -> None:
     text = BOOK.replace("{LOWER: with}", "{LOWER: with, OP: many}")
     (project.folder / "team.yaml").write_text(text, encoding="utf-8")
