@@ -53,9 +53,9 @@ _FAMILIES = """\
 
 With `match: family` a word of a keyword also finds the words in the transcripts that share its
 stem (Snowball): `honest` finds honesty and honestly, `observe` finds observation. Words of fewer
-than four letters have none. A word in -able, -al, -er, -or, -ist, -ive, -ful or -less has a meaning
-of its own: `reviewer` does not find review, `review` does find reviewer. A leading `=` keeps a
-keyword out of it.
+than four letters have none. A word in -able, -al, -er, -or, -ist, -ive, -ful, -less or -ness has a
+meaning of its own: `reviewer` does not find review, `review` does find reviewer. A leading `=`
+keeps a keyword out of it.
 """
 
 _PATTERNS = """\

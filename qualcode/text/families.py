@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[^\W\d_]+")
 _KINDS = re.compile(
     r"(?P<can>[ai]bl[ey]|[ai]bilit(?:y|ies))$|(?P<doer>(?:[eo]r|ist)(?:'s|s'?)?)$"
     r"|(?P<trait>ive(?:s|ly|ness)?|ivity)$|(?P<kind>al(?:s|ly|ism|ity)?)$"
-    r"|(?P<full>ful(?:ly|ness)?)$|(?P<less>less(?:ly|ness)?)$"
+    r"|(?P<full>ful(?:ly|ness)?)$|(?P<less>less(?:ly|ness)?)$|(?P<state>ness)$"
 )
 
 

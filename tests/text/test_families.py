@@ -24,6 +24,7 @@ from qualcode.text.forms import forms
         ("review", ["reviewer", "reviewers"], ["reviewer", "reviewers"]),
         ("accountable", ["account", "accounts", "accountability"], ["accountability"]),
         ("useful", ["use", "used", "usefully", "usefulness"], ["usefully", "usefulness"]),
+        ("openness", ["open", "opening"], []),
         ("critical", ["criticism", "critically"], ["critically"]),
         ("peer-led", ["peer", "led"], []),
         ("taught", ["teach", "teacher"], []),
