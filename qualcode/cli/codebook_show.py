@@ -108,6 +108,9 @@ def _whole(found: "Entry") -> None:
     """One code in full."""
     console = out()
     console.print(entry(found.code))
+    if found.family:
+        said = "; ".join(f"{word}: {', '.join(some)}" for word, some in found.family.items())
+        console.print(f"[cyan]Families in these sources[/]  {escape(said)}")
     console.print(f"\n[bold]Use[/]  {escape(_use(found)) or 'no coder has used it yet'}")
     for title, shown, all_of in (
         ("Typical segments", found.typical, len(found.typical)),

@@ -23,7 +23,7 @@ from qualcode.cli.options import (
     Yes,
     selection,
 )
-from qualcode.cli.render import Listing, ask, out, progress, say, show
+from qualcode.cli.render import Listing, ask, findings, out, progress, say, show
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
 from qualcode.coding.suggestion import Evidence, strength
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
 def suggest(
     *,
     method: Annotated[
-        str, typer.Option("--method", help="keyword, semantic, or both with a comma.")
+        str, typer.Option("--method", help="keyword, pattern, semantic, or several with commas.")
     ] = "keyword",
     code: Codes = None,
     source: Sources = None,
@@ -83,6 +83,7 @@ def suggest(
         )
         with progress("suggesting", count) as step:
             done = suggesting.suggest(db, actor(db, coder), wish, step)
+    findings(done.findings)
     say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
     say("decide on them with: qualcode review")
 

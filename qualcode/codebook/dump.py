@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from qualcode.codebook.kinds import Key
-from qualcode.codebook.model import Code, Codebook, Near, Scale
+from qualcode.codebook.model import Code, Codebook, Near, NearTokens, Scale
 from qualcode.codebook.scalars import resolve
 from qualcode.codebook.schema import BOOK, CODE
 
@@ -74,14 +74,14 @@ def key_lines(name: str, value: Any, *, brackets: bool = False) -> list[str]:
     >>> key_lines("include", ("this",)), key_lines("include", ("this", "that"), brackets=True)
     (['include:', '  - this'], ['include: [this, that]'])
     """
-    node = _under(name, _plain(value), brackets)
+    node = _under(name, plain_value(value), brackets)
     pair = yaml.MappingNode(f"{_TAG}map", [(_node(name), node)], flow_style=False)
     return _serialised(pair).splitlines()
 
 
 def item_lines(name: str, items: Sequence[Any]) -> list[str]:
     """The items of the list behind a key, a line each or more, that begin at the left edge."""
-    nodes = [_node(_plain(item), brackets=name in _ITEMS_IN_BRACKETS) for item in items]
+    nodes = [_node(plain_value(item), brackets=name in _ITEMS_IN_BRACKETS) for item in items]
     listed = yaml.SequenceNode(f"{_TAG}seq", nodes, flow_style=False)
     return _serialised(listed).splitlines()
 
@@ -104,17 +104,21 @@ def _said(thing: Codebook | Code, keys: Sequence[Key]) -> Iterator[tuple[str, An
     for key in keys:
         value = getattr(thing, key.attribute or key.name, key.default)
         if key.name != "codes" and (key.required or value != key.default):
-            yield key.name, _plain(value)
+            yield key.name, plain_value(value)
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A value of the model in the words of YAML."""
     if isinstance(value, Scale):
         labels = {"labels": dict(value.labels)} if value.labels else {}
         return {"min": value.min, "max": value.max, **labels}
-    if isinstance(value, Near):
-        return {"any": list(value.any), "near": list(value.near), "within": value.within}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+    if isinstance(value, Near | NearTokens):
+        return {
+            "any": plain_value(value.any),
+            "near": plain_value(value.near),
+            "within": value.within,
+        }
+    return [plain_value(item) for item in value] if isinstance(value, tuple) else value
 
 
 class _Writer(yaml.SafeDumper):

@@ -54,7 +54,9 @@ def check_keywords(page: Page, path: Path, code: Code) -> None:
     _check_covered(page, keywords, code.match)
     _check_covered(page, cancels, code.match)
     _check_cancelled(page, keywords, cancels, code.match)
-    _check_idle(page, [each for each in code.keywords if isinstance(each, Near)], keywords, cancels)
+    if not code.patterns:  # their words are not known here
+        near = [each for each in code.keywords if isinstance(each, Near)]
+        _check_idle(page, near, keywords, cancels)
 
 
 def _written(page: Page, path: Path) -> list[_Written]:

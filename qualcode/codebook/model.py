@@ -1,9 +1,9 @@
 """Codes in a tree, as values: what a codebook says, apart from how it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 Match = Literal["word", "forms", "family"]
 
@@ -18,6 +18,20 @@ class Near:
 
 
 Keyword = str | Near
+Token = Mapping[str, Any]  # the keys of spaCy with what they ask for
+Tokens = tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearTokens:
+    """Any of these token patterns with any of those, as words are with `Near`."""
+
+    any: tuple[Tokens, ...]
+    near: tuple[Tokens, ...]
+    within: int
+
+
+Pattern = Tokens | NearTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class Code:
     kind: Literal["topic", "act"] = "topic"
     match: Match = "forms"
     keywords: tuple[Keyword, ...] = ()
-    patterns: tuple[object, ...] = field(default=(), hash=False)  # tokens as mappings
+    patterns: tuple[Pattern, ...] = field(default=(), hash=False)  # tokens are mappings
     cancel: tuple[str, ...] = ()  # `not` in the YAML
     speakers: tuple[str, ...] = ("participant",)
     scale: Scale | None = None

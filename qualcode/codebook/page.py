@@ -23,6 +23,11 @@ class Page:
         """Note what is hardly meant."""
         self._note("warning", self.tree.at(path, key=key), what, hint)
 
+    @property
+    def errors(self) -> int:
+        """How many findings so far are errors."""
+        return sum(each.severity == "error" for each in self.findings)
+
     def line(self, path: Path) -> int:
         """The line in which a value begins."""
         return self.tree.values[path].line

@@ -13,18 +13,11 @@ from qualcode.codebook.kinds import (
     read_text,
     whole_number,
 )
-from qualcode.codebook.model import Keyword, Near, Scale
+from qualcode.codebook.model import Keyword, Near, NearTokens, Pattern, Scale
 from qualcode.codebook.page import Page, shorten
 from qualcode.codebook.places import Path
-from qualcode.errors import unknown
+from qualcode.codebook.tokens import SCHEMA, read_tokens
 from qualcode.text import phrases
-
-TOKEN_KEYS = (
-    "ORTH", "TEXT", "NORM", "LOWER", "LENGTH", "IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER",
-    "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP", "IS_SENT_START", "LIKE_NUM",
-    "LIKE_URL", "LIKE_EMAIL", "SPACY", "POS", "TAG", "MORPH", "DEP", "LEMMA", "SHAPE", "ENT_TYPE",
-    "ENT_ID", "ENT_IOB", "ENT_KB_ID", "OP",
-)  # fmt: skip
 
 
 def read_phrase(page: Page, path: Path, value: Any) -> str | None:
@@ -48,6 +41,18 @@ NEAR = (
     Key("near", PHRASES, "… near any of these, in either order, inside one turn,",
         "[feedback, review]", required=True),
     Key("within", whole_number(0, 100), "with at most so many words between them.", "8",
+        required=True),
+)  # fmt: skip
+
+
+_TOKENS = Kind("pattern", read_tokens, {"type": "array", "items": SCHEMA, "minItems": 1})
+_SOME_TOKENS = listed(_TOKENS, "list of token patterns", empty=False)
+NEAR_TOKENS = (
+    Key("any", _SOME_TOKENS, "Any of these patterns …", "[[{LEMMA: open}, {LOWER: up}]]",
+        required=True),
+    Key("near", _SOME_TOKENS, "… near any of these, in either order, inside one turn,",
+        "[[{LOWER: we}]]", required=True),
+    Key("within", whole_number(0, 100), "with at most so many words between them.", "5",
         required=True),
 )  # fmt: skip
 
@@ -107,30 +112,18 @@ def read_scale(page: Page, path: Path, value: Any) -> Scale | None:
     return Scale(**scale)
 
 
-def read_pattern(page: Page, path: Path, value: Any) -> tuple[Any, ...] | None:
-    """A spaCy token pattern: a mapping for each token, kept as it is written."""
-    if not isinstance(value, list) or not value:
-        what = f"a pattern must be a list of tokens; found {page.shown(path, value)}"
-        page.error(path, what, "such as `[{LEMMA: open}, {LOWER: with}]`")
-        return None
-    for at, token in enumerate(value):
-        _check_token(page, (*path, at), token)
-    return tuple(value)
-
-
-def _check_token(page: Page, path: Path, token: Any) -> None:
-    """A token is a mapping of spaCy's own keys."""
-    if not isinstance(token, dict):
-        page.error(path, f"a token must be a mapping; found {page.shown(path, token)}")
-        return
-    for name in token:
-        if name not in TOKEN_KEYS:
-            fault = unknown("token key", str(name), TOKEN_KEYS)
-            page.error((*path, name), fault.message, fault.hint, key=True)
+def read_pattern(page: Page, path: Path, value: Any) -> Pattern | None:
+    """A spaCy token pattern, or patterns near each other."""
+    if not isinstance(value, dict):
+        return read_tokens(page, path, value)
+    before = page.errors
+    near = NearTokens(**fields(page, path, value, NEAR_TOKENS))
+    return near if page.errors == before else None
 
 
 _KEYWORD = {"anyOf": [TEXT.schema, mapping(NEAR)]}
-_TOKEN = {"type": "object", "propertyNames": {"enum": list(TOKEN_KEYS)}}
-_PATTERN = {"type": "array", "items": _TOKEN, "minItems": 1}
 KEYWORDS = listed(Kind("keyword", read_keyword, _KEYWORD), "list of keywords and `near` rules")
-PATTERNS = listed(Kind("pattern", read_pattern, _PATTERN), "list of spaCy token patterns")
+_PATTERN = {"anyOf": [_TOKENS.schema, mapping(NEAR_TOKENS)]}
+PATTERNS = listed(
+    Kind("pattern", read_pattern, _PATTERN), "list of token patterns and `near` rules of them"
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from qualcode.codebook.kinds import Key
-from qualcode.codebook.parts import NEAR, SCALE
+from qualcode.codebook.parts import NEAR, NEAR_TOKENS, SCALE
 from qualcode.codebook.schema import BOOK, CODE, DIMENSIONS
 
 _INTRODUCTION = """\
@@ -48,6 +48,40 @@ A phrase under `not` cancels every keyword hit that it overlaps: with `not: ["tr
 "the trust board met" suggests nothing.
 """
 
+_FAMILIES = """\
+## Families
+
+With `match: family` a word of a keyword also finds the words in the transcripts that share its
+stem (Snowball): `honest` finds honesty and honestly, `observe` finds observation. Words of fewer
+than four letters have none. A word in -able, -al, -er, -or, -ist, -ive, -ful, -less or -ness has a
+meaning of its own: `reviewer` does not find review, `review` does find reviewer. A leading `=`
+keeps a keyword out of it.
+"""
+
+_PATTERNS = """\
+## Patterns
+
+A pattern is a list of tokens, each a mapping of
+[spaCy's keys](https://spacy.io/usage/rule-based-matching) in capitals. Tokens are words and signs:
+"don't" is `do` and `n't`, "peer-led" is `peer`, `-`, `led`.
+
+| written | finds |
+|---|---|
+| `[{LOWER: open}, {LOWER: with}]` | these two words in a row, in capitals or not |
+| `[{LEMMA: open}, {LOWER: {IN: [with, to]}}]` | open, opens, opened, opening; then with or to |
+| `[{LOWER: not}, {OP: "{0,2}"}, {LOWER: open}]` | at most two tokens between; \
+`OP` also takes `?` `+` `*` `!` |
+| `[{LIKE_NUM: true}, {LEMMA: day}]` | two days, 2 days |
+| `[{LOWER: {REGEX: "^co-?teach"}}]` | a word that the expression matches |
+| `[{POS: VERB}, {LOWER: together}]` | a verb before together; needs a trained pipeline |
+| `{any: [[{LEMMA: say}], [{LEMMA: tell}]], near: [[{LOWER: wrong}]], within: 5}` | a pattern \
+of each list, in either order, inside one turn, with at most 5 words between |
+
+`TAG`, `POS`, `MORPH`, `DEP` and `ENT_TYPE` need a trained pipeline (`nlp` in `qualcode.toml`).
+`LEMMA` does not: without one it finds the inflected forms of the word, and takes words or `IN` and
+`NOT_IN`. A phrase under `not` cancels a pattern as it cancels a keyword.
+"""
+
 _YAML = """\
 ## How the YAML is read
 
@@ -71,6 +105,9 @@ def reference() -> str:
         _section("`scale`", SCALE),
         _section("A `near` keyword", NEAR),
         _KEYWORDS,
+        _FAMILIES,
+        _section("A `near` pattern", NEAR_TOKENS),
+        _PATTERNS,
         _dimensions(),
         _YAML,
     ]

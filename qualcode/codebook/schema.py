@@ -122,13 +122,14 @@ CODE = (
         "A topic is what is said; an act is how, so what stands around it tells nothing.",
         "topic", "topic"),
     Key("match", choice("match", ("word", "forms", "family")),
-        "What a word of a keyword finds: itself, its inflected forms, or every word in the "
-        "transcripts of the same stem.", "forms", "forms"),
+        "What a word of a keyword finds: itself, its inflected forms, or also the words in the "
+        "transcripts that share its stem.", "forms", "forms"),
     Key("keywords", KEYWORDS, "Words and phrases that suggest the code.",
         '[trust*, "safe to fail", {any: [honest], near: [feedback], within: 8}]', ()),
     Key("patterns", PATTERNS, "Patterns over the tokens of spaCy that suggest the code.",
         "[[{LEMMA: open}, {LOWER: with}]]", ()),
-    Key("not", listed(PHRASE, "list of keywords"), "Phrases that cancel a keyword they overlap.",
+    Key("not", listed(PHRASE, "list of keywords"),
+        "Phrases that cancel a keyword or pattern they overlap.",
         '["trust board", "multi academy trust"]', (), attribute="cancel"),
     Key("speakers", _SPEAKERS, "Whose talk may be suggested.", "[participant]", ("participant",)),
     Key("scale", Kind("mapping", read_scale, mapping(SCALE)), "The rating that a coding may carry.",

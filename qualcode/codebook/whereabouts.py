@@ -33,5 +33,11 @@ class Whereabouts:
         path = (*self._path(code), key, number)
         return self._tree.at(path) if path in self._tree.values else self.code(code)
 
+    def key(self, name: str, code: str | None = None) -> str:
+        """The place of what stands behind a key of a code, or of the codebook."""
+        path = (*(() if code is None else self._path(code)), name)
+        held = path in self._tree.values
+        return self._tree.at(path) if held else self.code(code) if code else self.where
+
     def _path(self, code: str) -> Path:
         return find_code(self._tree, code) or ()

@@ -70,13 +70,20 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a suggester may learn from: the sources of the project, read as often as it asks."""
+    """What a suggester may learn from: the sources of the project, read as often as it asks.
+
+    And what the project's settings say: `nlp` is the spaCy pipeline, by name or folder.
+    """
 
     sources: Callable[[], Iterable[SourceText]]
+    nlp: str = ""
 
 
 class Scorer(Protocol):
-    """A prepared suggester: a value that can travel to another process."""
+    """A prepared suggester: a value that can travel to another process.
+
+    One that has something to say of its codebook has it as `findings` too.
+    """
 
     def score(self, source: SourceText) -> Iterable[Suggestion]:
         """The suggestions for one whole source."""

@@ -159,7 +159,7 @@ def _check(pattern: Pattern, asks: tuple[int, ...], alphabet: Alphabet) -> tuple
     A space stands at each end that must be the border of a word.
     """
     text = pattern.text
-    ahead = int(is_letter(text[0]))
+    ahead = int(is_letter(text[0]) and not pattern.inside)
     behind = int(is_letter(text[-1]) and not pattern.opens)
     sure = ahead and (behind or pattern.opens) and all(map(is_letter, text))
     literal = None if sure and not alphabet.crowded else text.replace("-", " ")

@@ -19,20 +19,24 @@ _K1, _B = 1.2, 0.75  # BM25: how soon a repeated word adds nothing, how much len
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The stems of a project: their numbers, weights (BM25's idf), vectors, and the mean length."""
+    """The stems of a project: their numbers, weights (BM25's idf), vectors, and the mean length.
+
+    The vectors know English only; in another language they are zeros, which say nothing.
+    """
 
     numbers: Mapping[str, int]
     weights: Any  # (stems,)
     vectors: Any  # (stems, 256), length 1
     stem_of: Mapping[str, str]
     length: float
+    language: str = "en"
 
     @staticmethod
-    def of(every: Sequence[Passage]) -> "Lexicon":
+    def of(every: Sequence[Passage], language: str = "en") -> "Lexicon":
         """The lexicon of some passages."""
         counts = Counter(word for passage in every for word in passage.words)
         words = sorted(counts)
-        stem_of = dict(zip(words, stems(words), strict=True))
+        stem_of = dict(zip(words, stems(words, language), strict=True))
         names = sorted(set(stem_of.values()))
         numbers = {name: number for number, name in enumerate(names)}
         met = Counter(
@@ -43,11 +47,13 @@ class Lexicon:
         lengths = [len(passage.words) for passage in every]
         mean = float(np.mean(lengths)) if lengths else 1.0
         vectors = _stem_vectors(words, counts, stem_of, numbers)
-        return Lexicon(numbers, weights, vectors, stem_of, max(mean, 1.0))
+        if language != "en":
+            vectors = np.zeros_like(vectors)
+        return Lexicon(numbers, weights, vectors, stem_of, max(mean, 1.0), language)
 
     def number(self, word: str) -> int | None:
         """The number of a word's stem, None where the project does not have it."""
-        stem = self.stem_of.get(word) or stems([word])[0]
+        stem = self.stem_of.get(word) or stems([word], self.language)[0]
         return self.numbers.get(stem)
 
     def counted(self, passages: Iterable[Passage]) -> Any:

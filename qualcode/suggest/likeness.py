@@ -53,9 +53,9 @@ class Sight:
     middle: Any  # the mean meaning of a passage
 
     @staticmethod
-    def of(codes: Sequence[Code], every: Sequence[Passage]) -> "Sight":
+    def of(codes: Sequence[Code], every: Sequence[Passage], language: str) -> "Sight":
         """What these codes look for in the words of these passages."""
-        lexicon = Lexicon.of(every)
+        lexicon = Lexicon.of(every, language)
         asked = ask(codes, lexicon)
         letters = Letters.of([passage.text for passage in every], asked.letters)
         middle = _meanings(lexicon, lexicon.counted(every)).mean(axis=0)
@@ -96,14 +96,16 @@ class Likeness:
         return self.last(_around(both, [len(passages)], self.persistence, self.act))
 
 
-def measured(codes: Sequence[Code], sample: Sequence[Sequence[Passage]]) -> Likeness | None:
+def measured(
+    codes: Sequence[Code], sample: Sequence[Sequence[Passage]], language: str = "en"
+) -> Likeness | None:
     """The likeness of passages to these codes, on the scales of a sample; None without words."""
     every = list(chain.from_iterable(sample))
     if not codes or not any(passage.words for passage in every):
         return None
     lengths = [len(source) for source in sample]
     act = np.array([code.kind == "act" for code in codes])
-    sight = Sight.of(codes, every)
+    sight = Sight.of(codes, every, language)
     counts = sight.lexicon.counted(every)
     views = sight.views(every, counts)
     scales = tuple(map(Scale.of, views))

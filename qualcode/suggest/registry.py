@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
+from qualcode.codebook.model import Codebook
 from qualcode.coding.suggestion import Scorer, Suggester
 from qualcode.errors import QualcodeError, unknown
 
@@ -12,6 +13,7 @@ __all__ = ["GROUP", "Scorer", "Suggester", "load", "names"]
 GROUP = "qualcode.suggesters"
 _BUILT_IN = {
     "keyword": "qualcode.suggest.keyword:Keyword",
+    "pattern": "qualcode.suggest.pattern:Patterns",
     "semantic": "qualcode.suggest.semantic:Semantic",
 }
 
@@ -23,6 +25,16 @@ def names() -> list[str]:
     True
     """
     return sorted({*_BUILT_IN, *_plugged_in()})
+
+
+def of_rules(codebook: Codebook) -> list[str]:
+    """The methods that look for what a codebook says word by word: its keywords, its patterns.
+
+    >>> of_rules(Codebook("x", "1", ()))
+    ['keyword']
+    """
+    patterns = any(code.patterns for code in codebook.codes)
+    return ["keyword", "pattern"] if patterns else ["keyword"]
 
 
 def load(name: str) -> Suggester:

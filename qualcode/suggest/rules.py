@@ -11,7 +11,7 @@ from itertools import product
 
 from qualcode.codebook.model import Code, Keyword, Near
 from qualcode.errors import QualcodeError
-from qualcode.suggest.forms_cache import inflect
+from qualcode.suggest.lexis import Lexis
 from qualcode.text.forms import Inflected
 from qualcode.text.phrases import Phrase, Word, parse
 
@@ -40,12 +40,14 @@ class Rule:
 class Pattern:
     """What the automaton looks for, in folded letters, and what is then left to check.
 
-    `opens`: the last word goes on with any ending. `rest`: the words that must follow.
+    `opens`: the last word goes on with any ending. `rest`: the words that must follow. `inside`:
+    it may begin in the middle of a word.
     """
 
     text: str
     opens: bool = False
     rest: re.Pattern[str] | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ class Wanted:
     pattern: Pattern
     rule: int
     part: Part
+
+
+_Asked = tuple[Phrase, int, Part]  # what is looked for, for which rule, as which part of it
 
 
 def written(keyword: Keyword) -> str:
@@ -69,10 +74,12 @@ def written(keyword: Keyword) -> str:
     return f"{{any: [{some}], near: [{others}], within: {keyword.within}}}"
 
 
-def compile_rules(codes: Sequence[Code]) -> tuple[list[Rule], list[Wanted]]:
+def compile_rules(
+    codes: Sequence[Code], lexis: Lexis | None = None
+) -> tuple[list[Rule], list[Wanted]]:
     """All rules of these codes, and all that is wanted for them, in the order of the codebook."""
     rules: list[Rule] = []
-    asked: list[tuple[Phrase, int, Part]] = []
+    asked: list[_Asked] = []
     for number, code in enumerate(codes):
         for keyword in code.keywords:
             asked += _asked(code, keyword, len(rules))
@@ -81,16 +88,23 @@ def compile_rules(codes: Sequence[Code]) -> tuple[list[Rule], list[Wanted]]:
         if code.cancel:
             asked += ((_phrase(code, each), len(rules), Part.CANCEL) for each in code.cancel)
             rules.append(Rule(number, "not"))
-    known = inflect(_words(phrase for phrase, _, _ in asked))
-    wanted = [
-        Wanted(pattern, rule, part)
-        for phrase, rule, part in asked
-        for pattern in patterns(phrase, known)
-    ]
-    return rules, wanted
+    return rules, list(_wanted(codes, rules, asked, lexis or Lexis()))
 
 
-def _asked(code: Code, keyword: Keyword, rule: int) -> Iterator[tuple[Phrase, int, Part]]:
+def _wanted(
+    codes: Sequence[Code], rules: Sequence[Rule], asked: Sequence[_Asked], lexis: Lexis
+) -> Iterator[Wanted]:
+    """The patterns of all phrases, as wide as the code of each asks for."""
+    wide = [codes[rules[rule].code].match == "family" for _, rule, _ in asked]
+    plain = _words(phrase for (phrase, _, _), family in zip(asked, wide, strict=True) if not family)
+    broad = _words(phrase for (phrase, _, _), family in zip(asked, wide, strict=True) if family)
+    known = {False: lexis.turned(plain, "forms"), True: lexis.turned(broad, "family")}
+    for (phrase, rule, part), family in zip(asked, wide, strict=True):
+        for pattern in patterns(phrase, known[family]):
+            yield Wanted(pattern, rule, part)
+
+
+def _asked(code: Code, keyword: Keyword, rule: int) -> Iterator[_Asked]:
     """The phrases of one keyword."""
     if isinstance(keyword, str):
         yield _phrase(code, keyword), rule, Part.WHOLE
@@ -113,6 +127,11 @@ def _phrase(code: Code, keyword: str) -> Phrase:
     if code.match != "word":
         return phrase
     return Phrase(tuple(Word(word.text, True, word.prefix) for word in phrase.words))
+
+
+def words_of(code: Code) -> set[str]:
+    """The words of a code's keywords that are inflected."""
+    return _words(phrase for each in code.keywords for phrase, _, _ in _asked(code, each, 0))
 
 
 def _words(phrases: Iterable[Phrase]) -> set[str]:

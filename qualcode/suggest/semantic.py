@@ -10,6 +10,7 @@ from typing import Any
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.suggest.lexis import language
 from qualcode.suggest.likeness import Likeness, measured
 from qualcode.suggest.passages import Passage, passages
 from qualcode.suggest.reasons import Reasons
@@ -83,7 +84,7 @@ class Semantic:
     ) -> SemanticScorer:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
-        likeness = measured(codes, sample(material.sources(), unit))
+        likeness = measured(codes, sample(material.sources(), unit), language(codebook))
         return SemanticScorer(codes, likeness, unit, interviewers)
 
 

@@ -74,6 +74,27 @@ def fold(text: str) -> Folded:
     return _piece_by_piece(plain, uneven) if uneven else Folded(plain)
 
 
+def plain(text: str) -> Folded:
+    """The text with plain quotes, dashes and single spaces; its letters stay as they are.
+
+    >>> print(plain("We “open‑up” —  don’t we?").text)
+    We "open-up" - don't we?
+    """
+    signs = {each: _one(each) for each in sorted(odd_characters(text)) if not _in_words(each)}
+    text = exchange(text, {old: new for old, new in signs.items() if new != old})
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    text = text.replace("`", "'")
+    if _GONE in signs.values():
+        return _piece_by_piece(text, f"[ {_GONE}]{{2,}}|{_GONE}")
+    return _piece_by_piece(text, _RUN) if "  " in text else Folded(text)
+
+
+def _in_words(character: str) -> bool:
+    """Whether it is a letter, a digit or a mark on one."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
 def odd_characters(text: str) -> set[str]:
     """The characters beyond ASCII that a text holds, found quickly.
 

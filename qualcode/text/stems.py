@@ -1,6 +1,6 @@
 """The stems of words, so that `mentor`, `mentors` and `mentoring` are one; words that say nothing.
 
-Snowball's English stemmer, shared by search for kindred words and by the semantic method.
+Snowball's stemmers, shared by families of keywords and by the semantic method; English by default.
 """
 
 import re
@@ -48,18 +48,32 @@ def content_spans(text: str) -> list[tuple[str, int, int]]:
     return [(word, *span) for word, span in found if len(word) > 1 and word not in _EMPTY]
 
 
-def stems(words: Iterable[str]) -> list[str]:
-    """The stem of each word.
+def stems(words: Iterable[str], language: str = "en") -> list[str]:
+    """The stem of each word; the word itself in a language without a stemmer.
 
     >>> stems(["mentors", "mentoring", "trust", "trusted"])
     ['mentor', 'mentor', 'trust', 'trust']
     """
-    found: list[str] = _stemmer().stemWords(list(words))
-    return found
+    listed = list(words)
+    stemmer = _stemmer(language)
+    return listed if stemmer is None else list(stemmer.stemWords(listed))
+
+
+def has_stems(language: str) -> bool:
+    """Whether there is a stemmer for a language.
+
+    >>> has_stems("en"), has_stems("de"), has_stems("cy")
+    (True, True, False)
+    """
+    return _stemmer(language) is not None
 
 
 @cache
-def _stemmer() -> Any:
+def _stemmer(language: str) -> Any:
+    """Snowball's stemmer of a language, None if it has none."""
     import Stemmer
 
-    return Stemmer.Stemmer("english")
+    try:
+        return Stemmer.Stemmer({"en": "english"}.get(language, language))
+    except KeyError:
+        return None

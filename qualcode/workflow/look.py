@@ -17,7 +17,8 @@ from qualcode.store.codebooks import Version
 from qualcode.store.codings import Placed
 from qualcode.store.database import Database
 from qualcode.store.reading import source_texts
-from qualcode.suggest import registry, rules
+from qualcode.suggest import pattern_rules, proof, registry, rules
+from qualcode.suggest.lexis import Lexis
 from qualcode.transcript.people import PARTICIPANT
 from qualcode.workflow import convert, versions
 
@@ -43,6 +44,7 @@ class Entry:
     typical: Sequence[Exemplar]
     doubtful: Sequence[Exemplar]
     history: Sequence[tuple[Version, str]]
+    family: Mapping[str, Sequence[str]]  # what the words of its keywords find beyond their forms
 
 
 def used(db: Database, version: str = "") -> Used:
@@ -66,7 +68,14 @@ def entry(db: Database, typed: str, version: str = "") -> Entry:
         exemplars.typical(passages, signs, others, SHOWN),
         exemplars.doubtful(passages, signs),
         _history(db, code),
+        _family(db, book, code),
     )
+
+
+def _family(db: Database, book: Codebook, code: Code) -> Mapping[str, Sequence[str]]:
+    alone = replace(book, codes=(replace(code, path=(code.id,)),))
+    lexis = Lexis.of(alone, Material(lambda: source_texts(db)))
+    return proof.families(code, lexis)
 
 
 def _passages(
@@ -129,8 +138,9 @@ def _signs(db: Database, book: Codebook, code: Code, passages: Sequence[Passage]
 
 
 def in_words(code: Code) -> dict[str, str]:
-    """The keywords of a code as a person says them, under the rules that stand for them."""
-    return {rules.written(each): written(each) for each in code.keywords}
+    """The keywords and patterns of a code as people say them, by the rules that stand for them."""
+    keywords = {rules.written(each): written(each) for each in code.keywords}
+    return keywords | {each: each for each in map(pattern_rules.written, code.patterns)}
 
 
 def _weak(own: Sequence[str], decided: Mapping[str, tuple[int, int]]) -> str:

@@ -11,7 +11,7 @@ from qualcode.store import coders
 from qualcode.store.database import FILE, Database, open_project
 
 SETTINGS = "qualcode.toml"
-_KNOWN = {"coder": str, "unit": str, "interviewers": bool, "pattern": str}
+_KNOWN = {"coder": str, "unit": str, "interviewers": bool, "pattern": str, "nlp": str}
 _WORDS = {str: "text in quotes", bool: "true or false"}
 
 
@@ -20,13 +20,15 @@ class Settings:
     """What `qualcode.toml` beside the database says.
 
     `unit` is what a suggestion covers (sentence or turn), `interviewers` whether their talk is
-    suggested too, `pattern` how source names carry attributes, `coder` who acts when nobody says.
+    suggested too, `pattern` how source names carry attributes, `coder` who acts when nobody says,
+    `nlp` the spaCy pipeline that reads token patterns: the name of an installed one, or a folder.
     """
 
     coder: str = ""
     unit: str = "sentence"
     interviewers: bool = False
     pattern: str = ""
+    nlp: str = ""
 
 
 def locate(start: Path, given: str = "") -> Path:
@@ -52,6 +54,12 @@ def settings(folder: Path) -> Settings:
     """The project's settings; a wrong one is an error that names it."""
     path = folder / SETTINGS
     return Settings(**_checked(path, _read(path)))
+
+
+def pipeline(folder: Path) -> str:
+    """The spaCy pipeline of the project; a folder is sought beside the settings first."""
+    said = settings(folder).nlp
+    return str(folder / said) if said and (folder / said).is_dir() else said
 
 
 def _read(path: Path) -> dict[str, Any]:

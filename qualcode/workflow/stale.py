@@ -1,6 +1,8 @@
 """Which suggestions rest on keys of the codebook that say something else by now.
 
-The log says what each run looked for and under which version; each method says which keys it reads.
+The log says what each run looked for, under which version and with which pipeline; each method says
+which keys it reads. New sources make nothing stale: what is found in a source depends on it alone,
+or (`semantic`) on scales that hardly move.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +16,7 @@ from qualcode.store import codebooks, runs, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
 from qualcode.suggest import registry
-from qualcode.workflow import recode, suggest
+from qualcode.workflow import project, recode, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Look:
     unit: Unit
     interviewers: bool
     sources: frozenset[str] | None  # ids; None: all
+    nlp: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,14 @@ def stale(db: Database) -> tuple[Stale, ...]:
     if not said:
         return ()
     version, codebook = recode.version_in_use(db)
-    if all(each["codebook"] == version for each in said):
+    nlp = project.settings(db.folder).nlp
+    if all(each["codebook"] == version and each.get("nlp", "") == nlp for each in said):
         return ()
     found: dict[tuple[str, Look], list[str]] = {}
     for method in dict.fromkeys(name for each in said for name in each["methods"].split()):
         mine = [each for each in said if method in each["methods"].split()]
         for code, look in _changed(db, method, codebook, _looks(db, mine, codebook)):
-            found.setdefault((method, replace(look, version="")), []).append(code)
+            found.setdefault((method, replace(look, version="", nlp="")), []).append(code)
     return tuple(Stale(method, look, tuple(codes)) for (method, look), codes in found.items())
 
 
@@ -69,7 +73,7 @@ def _looks(db: Database, said: Iterable[dict[str, str]], codebook: Codebook) -> 
 def _look(said: dict[str, str]) -> Look:
     where = frozenset(said["sources"].split()) if "sources" in said else None
     unit: Unit = "turn" if said["unit"] == "turn" else "sentence"
-    return Look(said["codebook"], unit, "interviewers" in said, where)
+    return Look(said["codebook"], unit, "interviewers" in said, where, said.get("nlp", ""))
 
 
 def _later(before: Look | None, look: Look) -> Look:
@@ -93,13 +97,22 @@ def _changed(
         reads = registry.load(method).reads
     except QualcodeError:  # a plug-in that is not installed here
         return
+    nlp = project.settings(db.folder).nlp
     for code in codebook.codes:
         look = looks.get(code.id)
         if look is None:
             continue
-        before = _book(db, look.version).by_id.get(code.id) or Code(code.id, "")
-        if _differs(before, code, reads):
+        book = _book(db, look.version)
+        before = book.by_id.get(code.id) or Code(code.id, "")
+        tongue = book.language != codebook.language and _says(code, reads)
+        pipeline = look.nlp != nlp and _says(code, reads & {"patterns"})
+        if tongue or pipeline or _differs(before, code, reads):
             yield code.id, look
+
+
+def _says(code: Code, keys: frozenset[str]) -> bool:
+    """Whether a code says anything under one of these keys."""
+    return any(value(code, key) != key.default for key in CODE_KEYS if key.name in keys)
 
 
 def _differs(before: Code, after: Code, reads: frozenset[str]) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import resolve
 from qualcode.coding.suggestion import Material, Suggestion, Unit
-from qualcode.errors import QualcodeError
+from qualcode.errors import Finding, QualcodeError
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry
-from qualcode.workflow import recode
+from qualcode.suggest.lexis import turned_off
+from qualcode.workflow import project, recode
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class Suggested:
-    """What a run found: suggestions, by code, over how many sources."""
+    """What a run found: suggestions, by code, over how many sources; and what it could not do."""
 
     sources: int
     suggestions: int
     by_code: dict[str, int]
+    findings: tuple[Finding, ...] = ()
 
 
 def suggest(
@@ -51,14 +53,16 @@ def suggest(
     wanted = _wanted(db, wish.sources)
     runs.sweep(db)
     by_code: Counter[str] = Counter()
+    told = list(turned_off(codebook, codebook.name))
     run = runs.start(db, "suggest", coder)
     try:
-        material = Material(lambda: source_texts(db))
+        material = Material(lambda: source_texts(db), nlp=project.pipeline(db.folder))
         for method in wish.methods:
             suggester = registry.load(method)
             scorer = suggester.prepare(
                 codebook, material, unit=wish.unit, interviewers=wish.interviewers
             )
+            told += getattr(scorer, "findings", ())
             found = _counted(db, scorer, wanted, by_code, on_source)
             suggestions.write(db, run, found)
         codes = [code.id for code in codebook.codes] if wish.codes else None
@@ -67,7 +71,7 @@ def suggest(
     except BaseException:
         runs.drop(db, run)
         raise
-    return Suggested(len(wanted), by_code.total(), dict(by_code))
+    return Suggested(len(wanted), by_code.total(), dict(by_code), tuple(told))
 
 
 def _wanted(db: Database, names: Sequence[str]) -> dict[str, str]:
@@ -83,6 +87,8 @@ def _said(db: Database, version: str, wish: Wish, codes: Sequence[str] | None) -
     said = {"codebook": version, "methods": " ".join(wish.methods), "unit": wish.unit}
     if wish.interviewers:
         said["interviewers"] = "true"
+    if nlp := project.settings(db.folder).nlp:
+        said["nlp"] = nlp
     if codes is not None:
         said["codes"] = " ".join(codes)
     if wish.sources:

@@ -11,8 +11,9 @@ from qualcode.coding.suggestion import Material, SourceText, Suggestion, Unit
 from qualcode.errors import Finding, QualcodeError
 from qualcode.store import reading, sources
 from qualcode.store.database import Database
-from qualcode.suggest import registry
+from qualcode.suggest import proof, registry
 from qualcode.workflow import convert, look, recode
+from qualcode.workflow.project import pipeline
 
 _AROUND = 80  # characters before and after a hit
 _LOST_SHOWN = 5
@@ -104,6 +105,8 @@ def carry_out(
     draft, findings = prepare(given)
     if draft is None:
         return Trial(None, findings)
+    unready = proof.unready(draft, pipeline(db.folder))
+    findings += tuple(each.finding(f"{draft.name}, code {each.code}") for each in unready)
     wanted = [resolve(draft, each).id for each in wish.codes]
     shown = [
         code for code in draft.codes
@@ -126,18 +129,13 @@ def _score(
     on_source: Callable[[], None],
 ) -> Mapping[str, _Found]:
     """The hits of both books by code."""
-    suggester = registry.load("keyword")
-    material = Material(lambda: reading.source_texts(db))
-    scorers = [
-        suggester.prepare(book, material, unit=wish.unit, interviewers=wish.interviewers)
-        for book in books
-    ]
+    scorers = [_scorers(db, book, wish) for book in books]
     words = [{code.id: look.in_words(code) for code in book.codes} for book in books]
     found: dict[str, _Found] = defaultdict(_Found)
     for name, source in zip(names, reading.source_texts(db, names), strict=True):
         draft, used = (
-            list(_hits(name, source, scorer.score(source), said))
-            for scorer, said in zip(scorers, words, strict=True)
+            list(_hits(name, source, _together(each, source), said))
+            for each, said in zip(scorers, words, strict=True)
         )
         for each, hit in draft:
             found[each.code].draft[each.key] = hit
@@ -145,6 +143,26 @@ def _score(
             found[each.code].used[each.key] = hit
         on_source()
     return found
+
+
+def _scorers(db: Database, book: Codebook, wish: Wish) -> list[registry.Scorer]:
+    """What finds the keywords and patterns of a book."""
+    material = Material(lambda: reading.source_texts(db), nlp=pipeline(db.folder))
+    return [
+        registry.load(name).prepare(book, material, unit=wish.unit, interviewers=wish.interviewers)
+        for name in registry.of_rules(book)
+    ]
+
+
+def _together(scorers: Sequence[registry.Scorer], source: SourceText) -> list[Suggestion]:
+    """The suggestions of several methods, those on one segment as one."""
+    found: dict[int, Suggestion] = {}
+    for scorer in scorers:
+        for each in scorer.score(source):
+            before = found.get(each.key)
+            evidence = (*(before.evidence if before else ()), *each.evidence)
+            found[each.key] = replace(each, evidence=evidence)
+    return list(found.values())
 
 
 def _hits(

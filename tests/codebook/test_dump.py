@@ -1,5 +1,6 @@
 """What is written reads back as the same codebook; an edit leaves the rest of a file alone."""
 
+import re
 import string
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from ruamel.yaml import YAML
 from qualcode.codebook import shipped
 from qualcode.codebook.dump import as_yaml
 from qualcode.codebook.edit import add_code
-from qualcode.codebook.model import Code, Codebook, Near, Scale
+from qualcode.codebook.model import Code, Codebook, Near, NearTokens, Scale
 from qualcode.codebook.schema import DIMENSIONS
 from qualcode.codebook.strict_yaml import parse
 from qualcode.codebook.yaml_file import load, read
@@ -37,12 +38,21 @@ keywords = st.one_of(
         st.integers(0, 100),
     ),
 )
-tokens = st.dictionaries(
-    st.sampled_from(["LOWER", "LEMMA", "OP", "LENGTH"]),
-    st.one_of(texts, st.booleans(), st.integers(), st.floats(allow_nan=False),
-              st.fixed_dictionaries({"IN": st.lists(texts, max_size=2)})),
-    max_size=2,
+wordings = st.one_of(
+    texts,
+    st.fixed_dictionaries({}, optional={
+        "IN": st.lists(texts, max_size=2), "NOT_IN": st.lists(texts, max_size=2),
+        "REGEX": texts.map(re.escape), "FUZZY2": texts,
+    }),
 )  # fmt: skip
+tokens = st.fixed_dictionaries({}, optional={
+    "LOWER": wordings, "LEMMA": wordings, "ENT_IOB": st.sampled_from("IOB"),
+    "IS_TITLE": st.booleans(), "OP": st.sampled_from(["+", "*", "?", "!", "{2}", "{0,3}", "{,1}"]),
+    "LENGTH": st.integers(0, 9) | st.fixed_dictionaries({">=": st.integers(0, 9)}),
+})  # fmt: skip
+token_patterns = st.lists(tokens, min_size=1, max_size=2).map(tuple)
+some_tokens = st.lists(token_patterns, min_size=1, max_size=2).map(tuple)
+patterns = token_patterns | st.builds(NearTokens, some_tokens, some_tokens, st.integers(0, 100))
 scales = st.builds(
     lambda low, steps, labels: Scale(
         low, low + steps, tuple(sorted((low + at, text) for at, text in labels.items() if at <= steps))
@@ -61,7 +71,7 @@ codes = st.builds(
     kind=st.sampled_from(["topic", "act"]),
     match=st.sampled_from(["word", "forms", "family"]),
     keywords=st.lists(keywords, max_size=3).map(tuple),
-    patterns=st.lists(st.lists(tokens, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple),
+    patterns=st.lists(patterns, max_size=2).map(tuple),
     cancel=st.sampled_from([(), ("TRUST BOARD 7",), ("9 x", "y's 8")]),
     speakers=st.sampled_from([("participant",), ("interviewer",), ("interviewer", "participant")]),
     scale=st.none() | scales,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.codebook import shipped
-from qualcode.codebook.model import Codebook, Near, Scale
+from qualcode.codebook.model import Codebook, Near, NearTokens, Scale
 from qualcode.codebook.schema import DIMENSIONS
 from qualcode.codebook.yaml_file import Reading, load, read
 from qualcode.errors import QualcodeError
@@ -130,6 +130,21 @@ KEYS = [
     ("patterns: [[]]", "7:14", "a pattern must be a list of tokens"),
     ("patterns: [[with]]", "7:15", "a token must be a mapping; found the text `with`"),
     ("patterns: [[{lower: with}]]", "7:16", "unknown token key 'lower'"),
+    ("patterns: [[{LOWER: 5}]]", "7:23", "`LOWER` must be a word, or a mapping"),
+    ("patterns: [[{LOWER: {IN: a}}]]", "7:28", "`IN` must be a list of words; found the text"),
+    ("patterns: [[{LOWER: {IN: [a, 5]}}]]", "7:32", "`IN` must be a list of words, each a text"),
+    ("patterns: [[{LOWER: {WITHIN: a}}]]", "7:24", "unknown key 'WITHIN'"),
+    ("patterns: [[{LOWER: {REGEX: '('}}]]", "7:31", "`(` is no regular expression: missing )"),
+    ("patterns: [[{LOWER: {REGEX: {IN: ['(']}}}]]", "7:37", "`(` is no regular expression"),
+    ("patterns: [[{IS_TITLE: yes}]]", "7:26", "`IS_TITLE` must be true or false; found the text"),
+    ("patterns: [[{LENGTH: true}]]", "7:24", "`LENGTH` must be a whole number"),
+    ("patterns: [[{LENGTH: {'>': a}}]]", "7:30", "`>` must be a whole number"),
+    ("patterns: [[{ENT_IOB: X}]]", "7:25", "`ENT_IOB` must be I, O or B; found the text `X`"),
+    ("patterns: [[{OP: '**'}]]", "7:20", "`OP` must be one of + * ? ! or in braces; found"),
+    ("patterns: [[{OP: '{3,1}'}]]", "7:20", "the first number must not be above the second"),
+    ("patterns: [[{OP: '{999}'}]]", "7:20", "`{999}` asks for more than 100 tokens"),
+    ("patterns: [{any: [[{LOWER: a}]], near: [[{LOWER: b}]]}]", "7:14", "`within` is missing"),
+    ("patterns: [{any: [a], near: [[{LOWER: b}]], within: 3}]", "7:21", "must be a list of tokens"),
     ("replaces: [a]", "7:14", "`a` replaces itself"),
     ("replaces: [Old]", "7:14", "an item of `replaces` cannot be `Old`"),
     ("replaces: [old, b]\n- id: b\n  name: B\n  definition: d", "7:19",
@@ -150,6 +165,9 @@ WARNINGS = [
     (CODE + "  keywords: [trust]\n  not: [local authority]", "8:9",
      "`local authority` cancels nothing"),
     (CODE + "  not: [trust board]", "7:9", "`trust board` cancels nothing"),
+    (CODE + "  patterns: [[{LOWER: Trust}]]", "7:23", "so `Trust` never matches"),
+    (CODE + "  patterns: [[{LEMMA: {IN: [open up]}}]]", "7:29", "no token holds a space"),
+    (CODE + "  patterns: [[{POS: VERB, OP: '?'}, {}]]", "7:14", "it finds every turn"),
 ]  # fmt: skip
 
 
@@ -247,6 +265,18 @@ def test_the_sample_says_what_it_says(sample):
         "deprecated",
     )
     assert len({hash(code) for code in book.codes}) == 4
+
+
+def test_a_pattern_may_be_what_a_not_phrase_cancels():
+    assert told(CODE + "  patterns: [[{LOWER: board}]]\n  not: [trust board]\n") == []
+
+
+def test_patterns_may_stand_near_each_other():
+    text = "patterns: [{any: [[{LOWER: a}], [{LOWER: A}]], near: [[{POS: VERB}]], within: 3}]"
+    reading = read(f"{CODE}  {text}\n", "f")
+    assert [each.severity for each in reading.findings] == ["warning"]
+    some, others = (({"LOWER": "a"},), ({"LOWER": "A"},)), (({"POS": "VERB"},),)
+    assert reading.codebook.codes[0].patterns == (NearTokens(some, others, 3),)
 
 
 def test_norwegian_is_a_language():

@@ -229,3 +229,63 @@ def test_more_letters_than_there_are_bytes(kit):
     assert kit.matched(words, text) == words
     assert kit.matched([words[0]], text + " 一" + letters[128]) == [words[0]]
     assert kit.matched(words[:-3], words[-1]) == []
+
+
+def of_family(kit, *texts, keywords=("trust",), told=None, **more):
+    """What a code with `match: family` matches in turns that are also all of the project."""
+    source = kit.source(*texts, at=0)
+    book = Codebook("t", "1", (kit.code("c", *keywords, match="family", **more),))
+    material = Material(lambda: [source])
+    scorer = Keyword().prepare(book, material, unit="turn", interviewers=False)
+    text = "\0".join(each.ljust(len(each) + 8, "\0") for each in texts)
+    return [
+        (evidence.rule, text[start:end])
+        for each in scorer.score(told or source)
+        for evidence in each.evidence
+        for start, end in evidence.spans
+    ]
+
+
+def test_a_family_takes_in_the_words_of_the_project_and_the_evidence_says_which(kit):
+    told = ("Trusting and trustful.", "Trustfully; trusty, entrust.")
+    assert of_family(kit, *told) == [
+        ("trust", "Trusting"), ("trust", "trustful"), ("trust", "Trustfully"),
+    ]  # fmt: skip
+    assert kit.matched(["trust"], " ".join(told)) == ["Trusting"]
+
+
+def test_phrases_near_rules_and_not_take_in_families_too_and_signs_do_not(kit):
+    said = "Openly trustful of openness; the trustful board."
+    assert of_family(kit, said, keywords=["trust of open"]) == [
+        ("trust of open", "trustful of openness")
+    ]
+    near = Near(("trust",), ("open",), 0)
+    assert [words for _, words in of_family(kit, said, keywords=[near])] == ["Openly", "trustful"]
+    found = of_family(kit, said, cancel=("trust board",))
+    assert found == [("trust", "trustful")]
+    assert of_family(kit, said, keywords=["=trust", "trustf*"]) == [("trustf*", "trustful")] * 2
+
+
+def test_what_is_imported_later_changes_nothing_in_what_was_there(kit):
+    old, new = kit.source("trustful, trusty"), kit.source("distrustful trustfully trusts")
+    book = Codebook("t", "1", (kit.code("c", "trust", match="family"),))
+    asked = {"unit": "turn", "interviewers": False}
+    before = Keyword().prepare(book, Material(lambda: [old]), **asked)
+    after = Keyword().prepare(book, Material(lambda: [old, new]), **asked)
+    assert list(before.score(old)) == list(after.score(old)) != []
+
+
+def test_the_sources_are_read_only_for_families(kit):
+    def unread():
+        raise AssertionError
+
+    book = Codebook("t", "1", (kit.code("c", "trust"),))
+    Keyword().prepare(book, Material(unread), unit="turn", interviewers=False)
+
+
+def test_another_language_takes_no_forms(kit):
+    code = kit.code("c", "Haus", "Schule*")
+    book = Codebook("t", "1", (code,), language="de")
+    scorer = Keyword().prepare(book, Material(list), unit="turn", interviewers=False)
+    [found] = scorer.score(kit.source("Das Haus, die Hause, Hauses, der Schulen, Schule."))
+    assert [len(each.spans) for each in found.evidence] == [1, 2]

@@ -3,8 +3,10 @@
 import pytest
 
 from qualcode.codebook.model import Code, Codebook, Near
-from qualcode.coding.suggestion import SourceText
+from qualcode.coding.suggestion import Material, SourceText
 from qualcode.suggest import proof
+from qualcode.suggest.lexis import Lexis
+from qualcode.text.families import Words
 
 
 def book(*codes: Code) -> Codebook:
@@ -56,14 +58,32 @@ def talk(revision: str, *turns: tuple[str, str]) -> SourceText:
     return SourceText(revision, range(len(turns)), starts, texts, [role for role, _ in turns])
 
 
+PATTERNS = (({"LEMMA": "take"}, {"LOWER": "time"}), ({"LOWER": "hm"},))
+
+
+def test_an_example_that_a_pattern_finds_is_not_missed():
+    codes = (code("a", examples=("It took time.",), patterns=PATTERNS), code("b", "time"))
+    assert list(proof.missed_examples(book(*codes))) == []
+
+
+def test_a_family_clashes_by_the_words_of_the_project():
+    codes = (code("a", "trust", match="family"), code("b", "trustful"))
+    assert clashes(*codes) == []
+    lexis = Lexis(Words.of(["trustful"], "en"))
+    found = [(each.keyword, each.form) for each in proof.clashes(book(*codes), lexis)]
+    assert found == [("trust", "trustful")]
+
+
 def test_hits_are_counted_in_turns_without_interviewers():
     sources = [
         talk("r1", ("interviewer", "Time?"), ("head", "Time, time."), ("head", "It took time.")),
         talk("r2", ("head", "No trust."), ("head", "Time.")),
     ]
-    found, turns = proof.hits(book(code("a", "time", "never"), code("b", "trust")), sources)
+    codes = (code("a", "time", "never"), code("b", "trust", patterns=PATTERNS))
+    found, turns = proof.hits(book(*codes), Material(lambda: sources))
     assert turns == 4
     assert {key: hits.turns for key, hits in found.items()} == {
-        ("a", "time"): 3, ("a", "never"): 0, ("b", "trust"): 1
+        ("a", "time"): 3, ("a", "never"): 0, ("b", "trust"): 1,
+        ("b", "[{LEMMA: take}, {LOWER: time}]"): 1, ("b", "[{LOWER: hm}]"): 0,
     }  # fmt: skip
     assert [sample[0] for sample in found["a", "time"].shown()] == ["r1", "r1", "r2"]

@@ -67,6 +67,19 @@ def test_the_evidence_names_the_words_and_where_they_stand(monkeypatch):
     assert all(each.method == "semantic" and each.score >= 1.5 for each in mentor.evidence)
 
 
+def test_another_language_has_its_own_stems_and_no_kin(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.5)
+    school = Code(id="schule", name="Schulen", definition="Eine Schule und ihre Lehrer.")
+    codes = (school, Code(id="geld", name="Geld"), Code(id="wetter", name="Wetter"))
+    talk = (*TALK, "Der Lehrer aus der anderen Schule kam mit dem Rad.")
+    found = suggested(source(*talk), book=Codebook("klein", "1", codes, language="de-CH"))
+    (mine,) = [each for each in found if each.code == "schule"]
+    assert {why.rule for why in mine.evidence} == {"lehrer", "schule"}
+    everything = [why.rule for each in suggested(source(*talk)) for why in each.evidence]
+    assert any("~" in rule for rule in everything)
+    assert not any("~" in why.rule for each in found for why in each.evidence)
+
+
 def test_interviewers_are_read_but_not_suggested(monkeypatch):
     monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.5)
     roles = ["participant"] * len(TALK)

@@ -73,3 +73,11 @@ def test_the_history_says_what_changed_in_which_version(project):
     ]
     assert said == [("1", "mina", "first there"), ("2", "jo", "changed: name, keywords")]
     assert len(look.entry(project.db, "trust").history) == 1
+
+
+def test_what_the_family_of_a_code_finds_here_is_shown(project):
+    assert look.entry(project.db, "old").family == {}
+    text = project.text.replace("keywords: [school]", "keywords: [most]\n    match: family")
+    project.book.write_text(text, encoding="utf-8")
+    recode.use(project.db, str(project.book), "mina")
+    assert look.entry(project.db, "old").family == {"most": ("mostly",)}

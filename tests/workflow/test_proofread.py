@@ -72,3 +72,45 @@ def test_a_folder_of_transcripts_is_enough(tmp_path, project):
     with proofread.opened(None, "", project.folder) as db:
         assert db.path == project.db.path
     assert proofread.opened(None, "", Path(tmp_path / "talk")) is None
+
+
+PATTERNS = """\
+    match: family
+    patterns:
+      - [{LOWER: trust}]
+      - [{LOWER: never}]
+      - [{TAG: VBD}]
+"""
+
+
+def said(found, what):
+    (finding,) = [each.finding for each in found if what in each.finding.what]
+    return finding
+
+
+def test_patterns_are_tried_on_the_sources_too(project):
+    found = remarks(BOOK + PATTERNS, project.db)
+    tagger = said(found, "it needs TAG")
+    assert (tagger.severity, tagger.where) == ("warning", "x.yaml:21:9")
+    idle = said(found, "2 of 3 patterns of `b` find nothing in the 2 sources: `[{LOWER: never}]`")
+    assert idle.where == "x.yaml:20:9"
+    project.file("qualcode.toml", 'nlp = "none-such"')
+    with pytest.raises(QualcodeError, match="'none-such' could not be loaded"):
+        remarks(BOOK + PATTERNS, project.db)
+
+
+def test_without_a_project_it_is_not_known_which_pipeline_there_is():
+    assert said(remarks(BOOK + PATTERNS), "it needs TAG").severity == "note"
+
+
+def test_what_a_family_finds_is_shown(project):
+    project.bring(more="Head: Timely, in honesty; and honesty.\n")
+    family = said(remarks(BOOK + PATTERNS, project.db), "`match: family` of `b` finds too")
+    assert (family.severity, family.where) == ("note", "x.yaml:17:12")
+    assert family.what.endswith("finds too, for `time` timely")
+    assert not [each for each in remarks(BOOK, project.db) if "family" in each.finding.what]
+
+
+def test_another_language_is_told_once():
+    found = remarks(BOOK.replace("codes:", "language: de\ncodes:"))
+    assert said(found, "in `de` keywords").where == "x.yaml:3:11"

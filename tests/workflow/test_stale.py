@@ -81,3 +81,46 @@ def test_back_to_the_version_before_nothing_is_stale(project):
     assert codes(project) != []
     audit.undo(project.db, "mina")
     assert codes(project) == []
+
+
+def patterned(project, pattern="[{LOWER: trust}]"):
+    edit(project, "keywords: [time]", f"keywords: [time]\n    patterns: [{pattern}]")
+
+
+def test_a_pattern_goes_stale_with_its_key_and_with_the_pipeline(project):
+    import spacy
+
+    patterned(project)
+    project.suggest(methods=("keyword", "pattern"))
+    assert codes(project) == []
+    edit(project, "{LOWER: trust}", "{LOWER: mostly}")
+    assert codes(project) == [("pattern", ("time",))]
+    stale.rerun(project.db, "mina")
+    assert codes(project) == []
+    (project.folder / "models").mkdir()
+    spacy.blank("en").to_disk(project.folder / "models" / "mine")
+    project.file("qualcode.toml", 'nlp = "models/mine"')
+    assert codes(project) == [("pattern", ("time",))]
+    stale.rerun(project.db, "mina")
+    assert codes(project) == []
+    assert {row.code for row in project.find(methods=("pattern",))} == {"time"}
+
+
+def test_another_language_makes_all_stale_that_says_a_word(project):
+    project.suggest()
+    edit(project, 'version: "1"', 'version: "1"\nlanguage: de')
+    assert codes(project) == [("keyword", ("trust", "candour", "time", "old"))]
+
+
+def test_a_new_source_makes_no_family_stale_and_its_words_are_found(project):
+    edit(project, "keywords: [trust] ", "keywords: [trust]\n    match: family ")
+    project.suggest()
+    before = project.find()
+    project.bring(new="Head: A trustful place.\n")
+    assert codes(project) == []
+    project.suggest(sources=("new",))
+    added = [row for row in project.find() if row not in before]
+    assert [(row.source, row.code) for row in added] == [("new", "trust")]
+    found = set(project.find())
+    project.suggest()
+    assert set(project.find()) == found

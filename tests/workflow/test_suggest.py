@@ -116,6 +116,21 @@ def test_a_run_that_is_broken_off_leaves_no_trace(project, monkeypatch):
     assert runs.unfinished(project.db) == []
 
 
+def test_two_methods_meet_in_one_suggestion(project):
+    text = project.text.replace("[time]", "[time]\n    patterns: [[{LEMMA: take}, {}], [{TAG: X}]]")
+    project.book.write_text(text, encoding="utf-8")
+    recode.use(project.db, str(project.book), "mina")
+    told = project.suggest(methods=("keyword", "pattern"))
+    (finding,) = told.findings
+    assert (finding.severity, finding.where) == ("warning", "small, code time")
+    (row,) = project.find(methods=("pattern",))
+    both = suggestions.evidence(project.db, [row.key])[row.key]
+    assert [(each.method, each.rule) for each in both] == [
+        ("pattern", "[{LEMMA: take}, {}]"), ("keyword", "time"),
+    ]  # fmt: skip
+    assert row in project.find(methods=("keyword",))
+
+
 def test_each_source_is_told_of(project):
     from qualcode.workflow import suggest
 

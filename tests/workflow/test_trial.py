@@ -67,6 +67,20 @@ def test_sources_and_codes_narrow_it_down(project):
         tried(project, project.text, codes=("tust",))
 
 
+def test_patterns_and_families_are_tried_too(project):
+    patterns = "patterns: [[{LEMMA: take}, {LOWER: time}], [{TAG: VBD}]]"
+    text = project.text.replace("keywords: [school]", patterns)
+    file = project.file("draft.yaml", text.replace("[trust] ", '["most"]\n    match: family\n   '))
+    found = trial.carry_out(project.db, str(file), trial.Wish())
+    assert [each.what for each in found.findings if "needs TAG" in each.what] != []
+    tried = {each.code.id: each for each in found.codes}
+    assert (tried["old"].hits, tried["old"].new) == (1, 1)
+    (hit,) = [each for each in tried["old"].shown if each.state == "new"]
+    assert hit.rules == ("[{LEMMA: take}, {LOWER: time}]",)
+    (hit,) = [each for each in tried["trust"].shown if each.state != "lost"]
+    assert [hit.quote[slice(*mark)] for mark in hit.marks] == ["mostly"]
+
+
 def test_nothing_is_stored(project):
     project.suggest()
     rows = project.dump()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as st
 
 from qualcode.codebook.exchange.description import MARK
-from qualcode.codebook.model import Code, Codebook, Near, Scale
+from qualcode.codebook.model import Code, Codebook, Near, NearTokens, Scale
 
 ODD = [
     "=1+1", "'=1+1", "-", "- x", "+a", "@b", "'", '"', '"q"', "a,b;c\td", "a\nb", "a\n\n  b\n- c",
@@ -30,11 +30,14 @@ near = st.builds(
 keywords = (
     st.sampled_from(["trust*", "=safe to fail", "010", "no", "it’s", "a: b", "peer-led"]) | near
 )
-tokens = st.dictionaries(
-    st.sampled_from(["LOWER", "LEMMA", "OP", "LENGTH"]),
-    st.one_of(texts, st.booleans(), st.integers(), st.fixed_dictionaries({"IN": st.lists(texts, max_size=2)})),
-    min_size=1, max_size=2,
-)  # fmt: skip
+wordings = texts | st.fixed_dictionaries({"IN": st.lists(texts, max_size=2)})
+tokens = st.fixed_dictionaries({}, optional={
+    "LOWER": wordings, "LEMMA": wordings, "IS_TITLE": st.booleans(), "LENGTH": st.integers(0, 9),
+    "OP": st.sampled_from(["+", "?", "{2}"]),
+}).filter(bool)  # fmt: skip
+tokens_of_one = st.lists(tokens, min_size=1, max_size=2).map(tuple)
+some_tokens = st.lists(tokens_of_one, min_size=1, max_size=2).map(tuple)
+patterns = tokens_of_one | st.builds(NearTokens, some_tokens, some_tokens, st.integers(0, 100))
 scales = st.builds(
     lambda low, steps, label: Scale(low, low + steps, ((low, label),)),
     st.integers(-5, 5), st.integers(1, 4), texts,
@@ -51,7 +54,7 @@ codes = st.builds(
     kind=st.sampled_from(["topic", "act"]),
     match=st.sampled_from(["word", "forms"]),
     keywords=st.lists(keywords, max_size=3).map(tuple),
-    patterns=st.lists(st.lists(tokens, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple),
+    patterns=st.lists(patterns, max_size=2).map(tuple),
     cancel=st.sampled_from([(), ("TRUST BOARD 7",), ("=9 x", "y's 8")]),
     speakers=st.sampled_from([("participant",), ("interviewer", "participant")]),
     scale=st.none() | scales,
