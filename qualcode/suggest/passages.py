@@ -1,11 +1,13 @@
 """A source cut into the passages that a code may be suggested for, each with its content words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualcode.codebook.model import Code
 from qualcode.coding.suggestion import SourceText, Unit
 from qualcode.text.sentences import sentences
 from qualcode.text.stems import content_words
+from qualcode.transcript.people import INTERVIEWER, PARTICIPANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,9 @@ class Passage:
     words: tuple[str, ...]
 
 
+Cut = tuple[SourceText, Sequence[Passage]]  # a source with its passages
+
+
 def passages(source: SourceText, unit: Unit) -> Iterator[Passage]:
     """The passages of a source in reading order, also those of interviewers."""
     for turn, (at, text) in enumerate(zip(source.starts, source.texts, strict=True)):
@@ -26,6 +31,13 @@ def passages(source: SourceText, unit: Unit) -> Iterator[Passage]:
         for start, end in spans:
             said = text[start:end]
             yield Passage(turn, at + start, at + end, said, tuple(content_words(said)))
+
+
+def heard(code: Code, role: str, *, interviewers: bool) -> bool:
+    """Whether talk of this role is read for this code."""
+    if role == INTERVIEWER:
+        return interviewers or INTERVIEWER in code.speakers
+    return role in code.speakers or PARTICIPANT in code.speakers
 
 
 def _trimmed(text: str) -> tuple[int, int]:

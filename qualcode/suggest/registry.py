@@ -12,6 +12,7 @@ __all__ = ["GROUP", "Scorer", "Suggester", "load", "names"]
 GROUP = "qualcode.suggesters"
 _BUILT_IN = {
     "keyword": "qualcode.suggest.keyword:Keyword",
+    "learned": "qualcode.suggest.learned:Learned",
     "semantic": "qualcode.suggest.semantic:Semantic",
 }
 

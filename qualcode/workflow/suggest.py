@@ -10,6 +10,7 @@ from qualcode.coding.suggestion import Material, Suggestion, Unit
 from qualcode.errors import QualcodeError
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
+from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry
 from qualcode.workflow import recode
@@ -53,7 +54,7 @@ def suggest(
     by_code: Counter[str] = Counter()
     run = runs.start(db, "suggest", coder)
     try:
-        material = Material(lambda: source_texts(db))
+        material = Material(lambda: source_texts(db), judged(db, coder))
         for method in wish.methods:
             suggester = registry.load(method)
             scorer = suggester.prepare(

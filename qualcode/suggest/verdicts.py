@@ -1,0 +1,50 @@
+"""What a coder's decisions say of each passage and code: yes, no, or nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from qualcode.codebook.model import Code
+from qualcode.coding.suggestion import Judged, Stretch
+from qualcode.suggest.passages import Cut, Passage, heard
+
+
+def verdicts(judged: Judged, codes: Sequence[Code], cut: Cut) -> Any:
+    """1 where the coder gave a code, 0 where she saw the passage and did not, nan elsewhere.
+
+    (passages, codes). What one span refuses and another accepts is accepted.
+    """
+    source, found = cut
+    columns = {code.id: column for column, code in enumerate(codes)}
+    said = np.full((len(found), len(codes)), np.nan)
+    if source.revision in judged.done:
+        said[:] = _seen(codes, source.roles, found)
+    for wanted, value in ((judged.refused, 0.0), (judged.coded, 1.0)):
+        for row, code in _overlapped(found, wanted.get(source.revision, ())):
+            if code in columns:
+                said[row, columns[code]] = value
+    return said
+
+
+def _seen(codes: Sequence[Code], roles: Sequence[str], found: Sequence[Passage]) -> Any:
+    """Nothing was given in a source that was read, but for talk that is not read for a code."""
+    no = {
+        role: [0.0 if heard(code, role, interviewers=False) else np.nan for code in codes]
+        for role in set(roles)
+    }
+    return [no[roles[passage.turn]] for passage in found]
+
+
+def _overlapped(
+    found: Sequence[Passage], stretches: Iterable[Stretch]
+) -> Iterable[tuple[int, str]]:
+    """The passages that each stretch touches, with its code."""
+    starts = [passage.start for passage in found]
+    for start, end, code in stretches:
+        first = max(int(np.searchsorted(starts, start, side="right")) - 1, 0)
+        for row in range(first, len(found)):
+            if found[row].start >= end:
+                break
+            if found[row].end > start:
+                yield row, code
