@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qualcode.coding.suggestion import Evidence, Suggestion, Verdict
 from qualcode.store import coders, runs
@@ -39,23 +39,15 @@ def write(db: Database, run: int, found: Iterable[Suggestion]) -> int:
             db.run_many(
                 "INSERT INTO evidence (suggestion, rule, spans, score, run, coder, confidence,"
                 " decided) VALUES (?,?,?,?,?,?,?,?)",
-                [
-                    (
-                        s.key,
-                        rules.key(s.code, e),
-                        spans_text(e.spans),
-                        e.score,
-                        run,
-                        e.coder,
-                        e.confidence,
-                        e.decided,
-                    )
-                    for s in chunk
-                    for e in s.evidence
-                ],  # fmt: skip
+                [_row(s, e, rules, run) for s in chunk for e in s.evidence],
             )
         total += len(chunk)
     return total
+
+
+def _row(of: Suggestion, why: Evidence, rules: "Rules", run: int) -> tuple[Any, ...]:
+    rule, spans = rules.key(of.code, why), spans_text(why.spans)
+    return of.key, rule, spans, why.score, run, why.coder, why.confidence, why.decided
 
 
 def _key(suggestion: Suggestion) -> int:
@@ -231,7 +223,7 @@ def waiting(db: Database) -> dict[str, int]:
 
 
 def evidence(db: Database, keys: Sequence[int], coder: str = "") -> dict[int, tuple[Evidence, ...]]:
-    """The evidence of suggestions, current first; the ended too where a decision rests on it.
+    """The evidence of suggestions; what was ended only where nothing has come in its place.
 
     Of what was learned, only what this coder's own decisions taught.
     """
@@ -240,14 +232,15 @@ def evidence(db: Database, keys: Sequence[int], coder: str = "") -> dict[int, tu
         some = keys[low : low + 500]
         rows = db.rows(
             "SELECT e.suggestion, r.method, r.version, r.rule, e.spans, e.score, e.coder,"
-            " e.confidence, e.decided FROM evidence e"
+            " e.confidence, e.decided, e.ended IS NOT NULL FROM evidence e"
             " JOIN rule r ON r.key = e.rule JOIN run u ON u.key = e.run AND u.live"
             f" WHERE e.suggestion IN ({','.join('?' * len(some))}) AND e.coder IN ('', ?)"
             " ORDER BY e.suggestion, e.ended IS NOT NULL, e.spans, r.rule",
             (*some, coder),
         )
-        for key, method, version, rule, spans, *rest in rows:
+        current = {row[0] for row in rows if not row[-1]}
+        for key, method, version, rule, spans, *rest, ended in rows:
             each = Evidence(method, version, rule, spans_of(spans), *rest)
-            if each not in found[key]:
+            if each not in found[key] and not (ended and key in current):
                 found[key].append(each)
     return {key: tuple(each) for key, each in found.items()}

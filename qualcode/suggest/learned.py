@@ -13,14 +13,24 @@ import numpy as np
 
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
-from qualcode.coding.suggestion import Evidence, Judged, Material, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import (
+    Evidence,
+    Judged,
+    Material,
+    Scorer,
+    SourceText,
+    Suggestion,
+    Unit,
+)
+from qualcode.suggest.calibration import Prior
 from qualcode.suggest.features import Look
+from qualcode.suggest.keyword import Keyword
 from qualcode.suggest.lesson_reasons import LessonReasons
 from qualcode.suggest.lessons import FEWEST, Lesson, choose, learn
 from qualcode.suggest.likeness import Likeness, measured
 from qualcode.suggest.passages import Cut, Passage, heard, passages
 from qualcode.suggest.semantic import Semantic, sample
-from qualcode.suggest.verdicts import verdicts
+from qualcode.suggest.verdicts import touched, verdicts
 
 NAME = "learned"
 VERSION = "1"
@@ -36,21 +46,29 @@ class Ground:
     codes: tuple[Code, ...]
     likeness: Likeness
     look: Look
+    keywords: Scorer
 
     @staticmethod
-    def of(codes: Sequence[Code], sources: Iterable[SourceText], unit: Unit) -> "Ground | None":
+    def of(codebook: Codebook, material: Material, unit: Unit) -> "Ground | None":
         """The ground that these sources are; None where they hold no words."""
-        cuts = sample(sources, unit)
+        codes = tuple(code for code in codebook.codes if code.status != "deprecated")
+        cuts = sample(material.sources(), unit)
         likeness = measured(codes, [found for _, found in cuts])
         if likeness is None:
             return None
-        return Ground(tuple(codes), likeness, Look.of(likeness.sight.lexicon, cuts))
+        keywords = Keyword().prepare(codebook, material, unit=unit, interviewers=True)
+        return Ground(codes, likeness, Look.of(likeness.sight.lexicon, cuts), keywords)
 
-    def prior(self, found: Sequence[Passage]) -> Any:
-        """How far each passage stands out for each code by its words; nothing for acts."""
-        scores = self.likeness.score(found)
-        scores[:, self.likeness.act] = 0
-        return scores
+    def prior(self, cut: Cut) -> Prior:
+        """What is known of the passages of a source without any decision."""
+        source, found = cut
+        semantic = self.likeness.score(found)
+        semantic[:, self.likeness.act] = 0
+        hits = np.zeros_like(semantic)
+        spans = ((each.start, each.end, each.code) for each in self.keywords.score(source))
+        for row, column in touched(found, self.codes, spans):
+            hits[row, column] = 1
+        return Prior(semantic, hits)
 
 
 @dataclass(frozen=True)
@@ -59,20 +77,20 @@ class Learned:
 
     name = NAME
     version = VERSION
-    reads = Semantic.reads
+    reads = Semantic.reads | Keyword.reads
 
     def prepare(
         self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
-    ) -> "LearnedScorer":
+    ) -> "LearnedScorer | Untaught":
         """What the coder's decisions teach, on the scales of the project."""
-        codes = tuple(code for code in codebook.codes if code.status != "deprecated")
         judged = material.judged
-        lesson = ground = None
-        if judged is not None and _gives(judged, codes):
-            ground = Ground.of(codes, material.sources(), unit)
-        if ground is not None and judged is not None:
-            lesson = lesson_of(ground, judged, material.sources(), unit)
-        return LearnedScorer(codes, judged, ground, lesson, unit, interviewers)
+        if judged is None or not _gives(judged, codebook.codes):
+            return Untaught()
+        ground = Ground.of(codebook, material, unit)
+        lesson = lesson_of(ground, judged, material.sources(), unit) if ground else None
+        if ground is None or lesson is None:
+            return Untaught()
+        return LearnedScorer(ground, judged, lesson, unit, interviewers)
 
 
 def lesson_of(
@@ -92,14 +110,13 @@ def lesson_of(
     if not len(rows):
         return None
     numbers = np.repeat(np.arange(len(cuts)), [len(found) for _, found in cuts])
-    prior = np.vstack([ground.prior(found) for _, found in cuts])
+    prior = Prior.joined([ground.prior(cut) for cut in cuts])
     known = ground.look.known(cuts).take(rows)
     stretches = [
         (source.revision, passage.start, passage.end) for source, found in cuts for passage in found
     ]
-    return learn(
-        known, truth[rows], prior[rows], numbers[rows], weights, [stretches[row] for row in rows]
-    )
+    spans = [stretches[row] for row in rows]
+    return learn(known, truth[rows], prior.take(rows), numbers[rows], weights, spans)
 
 
 def _gives(judged: Judged, codes: Sequence[Code]) -> bool:
@@ -121,30 +138,36 @@ def _shuffled(cuts: Iterable[Cut]) -> Any:
     return order
 
 
+class Untaught:
+    """What nobody's decisions have taught yet suggests nothing."""
+
+    def score(self, _source: SourceText) -> Iterator[Suggestion]:
+        """Nothing."""
+        return iter(())
+
+
 @dataclass(frozen=True)
 class LearnedScorer:
     """What one coder's decisions teach, for what she has not decided: a value that can travel."""
 
-    codes: tuple[Code, ...]
-    judged: Judged | None
-    ground: Ground | None  # None where nothing was accepted yet, or there are no words
-    lesson: Lesson | None
+    ground: Ground
+    judged: Judged
+    lesson: Lesson
     unit: Unit
     interviewers: bool
 
     def score(self, source: SourceText) -> Iterator[Suggestion]:
         """The suggestions for one whole source, in reading order."""
         found = list(passages(source, self.unit))
-        if not found or self.judged is None or self.ground is None or self.lesson is None:
-            return
-        open_yet = np.isnan(verdicts(self.judged, self.codes, (source, found)))
+        cut = (source, found)
+        open_yet = np.isnan(verdicts(self.judged, self.ground.codes, cut))
         if not open_yet.any():
             return
-        known, prior = self.ground.look.known([(source, found)]), self.ground.prior(found)
+        known, prior = self.ground.look.known([cut]), self.ground.prior(cut)
         chances = self.lesson.chances(known, prior)
         reasons = LessonReasons(self.lesson, found, known, prior)
         for place, code in self._likely(found, np.where(open_yet, chances, 0), source.roles):
-            passage, slug = found[place], self.codes[code].id
+            passage, slug = found[place], self.ground.codes[code].id
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = self._evidence(reasons, place, code, float(chances[place, code]))
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
@@ -153,7 +176,6 @@ class LearnedScorer:
         self, found: Sequence[Passage], chances: Any, roles: Sequence[str]
     ) -> Iterator[tuple[int, int]]:
         """Where a code is likely enough, and more so than right beside in the same turn."""
-        assert self.lesson is not None
         able = self.lesson.decided[:, 0] >= FEWEST
         floor = np.maximum(FLOOR, np.minimum(RARE * self.lesson.share, 0.5))
         for place, passage in enumerate(found):
@@ -161,21 +183,19 @@ class LearnedScorer:
             for code in ((chances[place] >= floor) & able).nonzero()[0]:
                 beside = [chances[p, code] for p in near if found[p].turn == passage.turn]
                 who = roles[passage.turn]
-                wanted = heard(self.codes[code], who, interviewers=self.interviewers)
+                wanted = heard(self.ground.codes[code], who, interviewers=self.interviewers)
                 if wanted and chances[place, code] >= max(beside, default=0):
                     yield place, int(code)
 
     def _evidence(
         self, reasons: LessonReasons, place: int, code: int, chance: float
     ) -> tuple[Evidence, ...]:
-        assert self.lesson is not None
         given, refused = (int(count) for count in self.lesson.decided[code])
-        coder = self.judged.coder if self.judged else ""
         sure = given >= SURE[0] and refused >= SURE[1]
         confidence = round(chance, 4) if sure else None
         return tuple(
             Evidence(
-                NAME, VERSION, rule, spans, round(chance, 4), coder, confidence,
+                NAME, VERSION, rule, spans, round(chance, 4), self.judged.coder, confidence,
                 given + refused,
             )
             for rule, spans in reasons.of(place, code)

@@ -21,7 +21,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 }
 OWN = "what the code asks for"
 _MOST = 3  # telling words that a person reads
-_WORTH = 0.15  # of the strongest; less is left out
+_WORTH = 0.02  # of all that likeness adds; less is left out
 _Reason = tuple[str, tuple[tuple[int, int], ...]]
 
 
@@ -33,7 +33,6 @@ class LessonReasons:
         self._found = found
         self._known = known
         self._prior = prior
-        self._telling: dict[int, Any] = {}
 
     def of(self, place: int, code: int) -> list[_Reason]:
         """The rules and the spans they rest on: words, what carries most, the nearest passage."""
@@ -47,7 +46,7 @@ class LessonReasons:
 
     def _added(self, block: str, place: int, code: int) -> Any:
         """What each passage that teaches adds by one block."""
-        lesson, (_, topic, act, *_rest) = self._lesson, self._lesson.curve.weights
+        lesson, (topic, act) = self._lesson, self._lesson.curve.members
         weight = topic * TOPIC.get(block, 0) * lesson.topic[:, code]
         weight = weight + act * ACT.get(block, 0) * lesson.act[:, code]
         return self._alike[block][place] * weight
@@ -58,13 +57,18 @@ class LessonReasons:
             kind: sum(float(self._added(block, place, code).sum()) for block in blocks)
             for kind, blocks in _KINDS.items()
         }
-        semantic = self._lesson.curve.weights[3] * float(np.arcsinh(self._prior[place, code]))
         most = max(much, key=lambda kind: much[kind])
-        if semantic > np.arcsinh(sum(much.values())):
+        if self._own(place, code) > np.arcsinh(max(sum(much.values()), 0)):
             return OWN, ()
         near = [p for p in (place - 1, place + 1) if 0 <= p < len(self._found)]
         around = tuple((self._found[p].start, self._found[p].end) for p in near)
         return most, around if most == next(iter(_KINDS)) else ()
+
+    def _own(self, place: int, code: int) -> float:
+        """What the code's own words and keywords add."""
+        semantic, hits = self._lesson.curve.weights[3:5]
+        scored = float(np.arcsinh(self._prior.semantic[place, code]))
+        return semantic * scored + hits * float(self._prior.hits[place, code])
 
     def _nearest(self, place: int, code: int) -> _Reason:
         """The accepted passage that speaks most for it."""
@@ -82,17 +86,22 @@ class LessonReasons:
                 spans.setdefault(word, []).append((passage.start + start, passage.start + end))
         if not spans:
             return
-        much = self._weights(code)[places(spans)]
-        order = np.argsort(-much, kind="stable")[:_MOST]
-        words = list(spans)
+        columns = places(spans)
+        row = self._known.blocks["words"][place]
+        held = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+        told = self._lesson.by_word[:, columns].T @ self._weights(code)
+        much = told * np.array([held.get(column, 0.0) for column in columns.tolist()])
+        words, order = list(spans), np.argsort(-much, kind="stable")[:_MOST]
         for each in order:
-            if much[each] > 0 and much[each] >= _WORTH * much[order[0]]:
+            if much[each] > _WORTH * self._total(place, code):
                 yield words[each], tuple(spans[words[each]])
 
+    def _total(self, place: int, code: int) -> float:
+        """What all likeness adds together."""
+        added = (float(self._added(block, place, code).sum()) for block in self._alike)
+        return max(sum(added), 0.0)
+
     def _weights(self, code: int) -> Any:
-        """What each run of words adds for a code."""
-        if code not in self._telling:
-            lesson, (_, topic, act, *_rest) = self._lesson, self._lesson.curve.weights
-            weight = topic * lesson.topic[:, code] + act * lesson.act[:, code]
-            self._telling[code] = np.asarray(lesson.known.blocks["words"].T @ weight).ravel()
-        return self._telling[code]
+        """What each passage that teaches adds for a code by its words."""
+        topic, act = self._lesson.curve.members
+        return topic * self._lesson.topic[:, code] + act * self._lesson.act[:, code]

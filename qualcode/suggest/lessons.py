@@ -6,11 +6,12 @@ trust each, and the code's own words, the decisions themselves tell (calibration
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from qualcode.suggest.calibration import Curve, fitted, terms
+from qualcode.suggest.calibration import Curve, Prior, fitted, terms
 from qualcode.suggest.features import ACT, TOPIC, Known
 from qualcode.suggest.ridge import taught, taught_one
 
@@ -33,13 +34,18 @@ class Lesson:
     curve: Curve
     stretches: Sequence[tuple[str, int, int]]  # the revision and span of each row
 
-    def logits(self, others: Known, prior: Any) -> Any:
+    @cached_property
+    def by_word(self) -> Any:
+        """The words of the passages that teach, to be asked for by column."""
+        return self.known.blocks["words"].tocsc()
+
+    def logits(self, others: Known, prior: Prior) -> Any:
         """How far each code belongs on each of other passages: (passages, codes)."""
         topic = others.kernel(TOPIC, self.known) @ self.topic
         act = others.kernel(ACT, self.known) @ self.act
         return self.curve.logit(terms(topic, act, prior, self.share))
 
-    def chances(self, others: Known, prior: Any) -> Any:
+    def chances(self, others: Known, prior: Prior) -> Any:
         """How likely each code is to be given to each of other passages."""
         return 1 / (1 + np.exp(-self.logits(others, prior)))
 
@@ -52,12 +58,12 @@ class Lesson:
 def learn(
     known: Known,
     truth: Any,
-    prior: Any,
+    prior: Prior,
     sources: Any,
     weights: Any,
     stretches: Sequence[tuple[str, int, int]] = (),
 ) -> Lesson:
-    """What the truth about these passages teaches: (rows, codes), with the semantic scores.
+    """What the truth about these passages teaches: (rows, codes), beside what is known anyway.
 
     `sources` numbers the source of each row; `weights` says how many passages a row stands for.
     """

@@ -27,7 +27,11 @@ _KINDS = tuple(
     )
 )
 _ASKING = _KINDS[0]
-_HELPING = frozenset(["do", "does", "did", "can", "could", "would", "should", "will", "is", "are", "was", "were", "have", "has", "had"])
+_HELPING = frozenset(
+    word
+    for words in ("do does did can could would should will", "is are was were have has had")
+    for word in words.split()
+)
 _NUMBERS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 _LONG = 3  # letters; a longer word that is said again is an echo of what was meant
 

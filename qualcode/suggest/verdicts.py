@@ -1,6 +1,7 @@
 """What a coder's decisions say of each passage and code: yes, no, or nothing."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,12 @@ def verdicts(judged: Judged, codes: Sequence[Code], cut: Cut) -> Any:
     (passages, codes). What one span refuses and another accepts is accepted.
     """
     source, found = cut
-    columns = {code.id: column for column, code in enumerate(codes)}
     said = np.full((len(found), len(codes)), np.nan)
     if source.revision in judged.done:
         said[:] = _seen(codes, source.roles, found)
     for wanted, value in ((judged.refused, 0.0), (judged.coded, 1.0)):
-        for row, code in _overlapped(found, wanted.get(source.revision, ())):
-            if code in columns:
-                said[row, columns[code]] = value
+        for row, column in touched(found, codes, wanted.get(source.revision, ())):
+            said[row, column] = value
     return said
 
 
@@ -36,15 +35,16 @@ def _seen(codes: Sequence[Code], roles: Sequence[str], found: Sequence[Passage])
     return [no[roles[passage.turn]] for passage in found]
 
 
-def _overlapped(
-    found: Sequence[Passage], stretches: Iterable[Stretch]
-) -> Iterable[tuple[int, str]]:
-    """The passages that each stretch touches, with its code."""
+def touched(
+    found: Sequence[Passage], codes: Sequence[Code], stretches: Iterable[Stretch]
+) -> Iterator[tuple[int, int]]:
+    """The passages that each stretch touches, with the place of its code; of other codes none."""
+    columns = {code.id: column for column, code in enumerate(codes)}
     starts = [passage.start for passage in found]
     for start, end, code in stretches:
-        first = max(int(np.searchsorted(starts, start, side="right")) - 1, 0)
+        first = max(bisect_right(starts, start) - 1, 0)
         for row in range(first, len(found)):
-            if found[row].start >= end:
+            if code not in columns or found[row].start >= end:
                 break
             if found[row].end > start:
-                yield row, code
+                yield row, columns[code]

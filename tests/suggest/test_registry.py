@@ -34,7 +34,7 @@ class Module:
 
 
 def test_names_and_loading(plugged_in):
-    assert registry.names() == ["broken", "echo", "keyword", "semantic"]
+    assert registry.names() == ["broken", "echo", "keyword", "learned", "semantic"]
     assert registry.load("echo").name == "echo"
     assert registry.load("keyword").name == "keyword"
 
