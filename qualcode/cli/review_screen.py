@@ -116,7 +116,7 @@ def turned(desk: Desk, row: Offered, last: Page | None) -> Page:
         turns,
         on[0],
         on[-1],
-        suggestions.evidence(desk.db, [row.key])[row.key],
+        suggestions.evidence(desk.db, [row.key], desk.coder)[row.key],
         tuple(also),
         tuple(each for each in held if each.start < row.end and row.start < each.end),
         tuple(m for m in notes.memos(desk.db, "suggestion", key_text(row.key))

@@ -111,9 +111,10 @@ def list_(
         codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
     )
     with open_here(project) as db:
-        rows = decide.find(db, acting_coder(db, coder), chosen, states=_states(state))
+        acting = acting_coder(db, coder)
+        rows = decide.find(db, acting, chosen, states=_states(state))
         shown = rows[: None if output else limit]
-        cells = _cells(db, shown)
+        cells = _cells(db, acting, shown)
     notes = (f"{len(rows)} suggestions" + (f", {limit} shown" if len(shown) < len(rows) else ""),)
     columns = ("id", "source", "code", "state", "words", "text")
     listing = Listing("suggestions", "Suggestions", columns, cells, "suggestion", notes)
@@ -129,15 +130,15 @@ def _states(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _cells(db: Database, rows: list[Offered]) -> list[tuple[str, ...]]:
-    evidence = suggestions.evidence(db, [row.key for row in rows])
+def _cells(db: Database, coder: str, rows: list[Offered]) -> list[tuple[str, ...]]:
+    evidence = suggestions.evidence(db, [row.key for row in rows], coder)
     texts: dict[str, codings.Text] = {}
     cells: list[tuple[str, ...]] = []
     for row in rows:
         if row.source not in texts:
             texts[row.source] = codings.text(db, row.source)
         text = texts[row.source].text
-        words = dict.fromkeys(text[a:b] for each in evidence[row.key] for a, b in each.spans)
+        words = dict.fromkeys(text[a:b] for a, b in decide.own_spans(row, evidence[row.key]))
         state = decide.verdict_word(row.verdict) + (" (stale)" if row.stale else "")
         cells.append(
             (

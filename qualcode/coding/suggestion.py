@@ -1,6 +1,6 @@
 """What the tool proposes and what a coder decides: a suggestion is never a coding by itself."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -12,13 +12,20 @@ Unit = Literal["sentence", "turn"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why: the method with its version, the rule that fired, the spans it rests on, a score."""
+    """Why: the method with its version, the rule that fired, the spans it rests on, a score.
+
+    What was learned from one coder's decisions names that coder, for whom alone it counts; the
+    confidence is how likely she is to accept, None where too few of her decisions stand behind it.
+    """
 
     method: str
     version: str
     rule: str
     spans: tuple[tuple[int, int], ...]
     score: float = 1.0
+    coder: str = ""
+    confidence: float | None = None
+    decided: int = 0  # decisions of the coder on the code, behind the confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +75,32 @@ class SourceText:
     roles: Sequence[str]
 
 
+Stretch = tuple[int, int, str]  # start, end, code
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one coder has said of each revision: what she coded, and what she refused.
+
+    Of a revision that she has read to its end (`done`), all that she did not code is a no.
+    """
+
+    coder: str
+    coded: Mapping[str, Sequence[Stretch]]
+    refused: Mapping[str, Sequence[Stretch]]
+    done: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a suggester may learn from: the sources of the project, read as often as it asks.
 
-    And what the project's settings say: `nlp` is the spaCy pipeline, by name or folder.
+    `judged` is what the coder who asks has decided; what she has not, nobody tells for her. `nlp`
+    is the spaCy pipeline that the project's settings name, by name or folder.
     """
 
     sources: Callable[[], Iterable[SourceText]]
+    judged: Judged | None = None
     nlp: str = ""
 
 

@@ -50,6 +50,19 @@ def m003_memos_on_segments(db: Utils) -> None:
     db.execute("DROP TABLE memo_before")
 
 
+@migrations()
+def m004_evidence_of_a_coder(db: Utils) -> None:
+    """Whose decisions taught a suggestion, and how likely it is that she accepts it."""
+    if "coder" in db["evidence"].columns_dict:
+        return  # a new file has all tables as they are today
+    for column in (
+        "coder TEXT NOT NULL DEFAULT ''",
+        "confidence REAL CHECK (confidence BETWEEN 0 AND 1)",
+        "decided INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE evidence ADD COLUMN {column}")
+
+
 def _renew_views(db: Utils) -> None:
     for name in reversed(db.view_names()):
         db.execute(f'DROP VIEW "{name}"')

@@ -10,6 +10,9 @@ from qualcode.store.database import Database, iso, now
 from qualcode.store.dependents import IN_FORCE
 from qualcode.store.events import Changes, flip, record
 
+# What a run may end: nobody's evidence, and its own coder's.
+OWN = "coder IN ('', (SELECT coder FROM run WHERE key = :run))"
+
 
 def start(db: Database, kind: str, coder: str) -> int:
     """Open a run; rows written under it stay out of sight until `finish`."""

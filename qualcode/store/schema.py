@@ -5,7 +5,7 @@ undo is a flip, and the union of two projects is the union of their rows.
 """
 
 APPLICATION_ID = 0x71636F64  # "qcod"
-SCHEMA = 3
+SCHEMA = 4
 
 TABLES = """
 -- Bulk work is written in chunks under one run and becomes visible with one flip.
@@ -220,7 +220,10 @@ CREATE TABLE evidence (
     spans TEXT NOT NULL,                -- start-end,start-end in the revision
     score REAL NOT NULL,
     run INTEGER NOT NULL REFERENCES run (key),
-    ended INTEGER REFERENCES run (key)
+    ended INTEGER REFERENCES run (key),
+    coder TEXT NOT NULL DEFAULT '',     -- whose decisions taught it, who alone sees it; or nobody
+    confidence REAL CHECK (confidence BETWEEN 0 AND 1),   -- NULL: too few decisions to tell
+    decided INTEGER NOT NULL DEFAULT 0  -- passages that the confidence rests on
 ) STRICT;
 CREATE INDEX evidence_suggestion ON evidence (suggestion);
 

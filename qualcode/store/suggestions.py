@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qualcode.coding.suggestion import Evidence, Suggestion, Verdict
 from qualcode.store import coders, runs
@@ -37,15 +37,17 @@ def write(db: Database, run: int, found: Iterable[Suggestion]) -> int:
                 ((s.key, s.revision, s.start, s.end, s.code) for s in chunk),
             )
             db.run_many(
-                "INSERT INTO evidence (suggestion, rule, spans, score, run) VALUES (?,?,?,?,?)",
-                [
-                    (s.key, rules.key(s.code, e), spans_text(e.spans), e.score, run)
-                    for s in chunk
-                    for e in s.evidence
-                ],
+                "INSERT INTO evidence (suggestion, rule, spans, score, run, coder, confidence,"
+                " decided) VALUES (?,?,?,?,?,?,?,?)",
+                [_row(s, e, rules, run) for s in chunk for e in s.evidence],
             )
         total += len(chunk)
     return total
+
+
+def _row(of: Suggestion, why: Evidence, rules: "Rules", run: int) -> tuple[Any, ...]:
+    rule, spans = rules.key(of.code, why), spans_text(why.spans)
+    return of.key, rule, spans, why.score, run, why.coder, why.confidence, why.decided
 
 
 def _key(suggestion: Suggestion) -> int:
@@ -113,12 +115,12 @@ def _end_earlier(
     """One earlier state is kept for `undo`; what was ended before that goes, but for its decisions.
 
     The evidence of a decision stays until newer takes its place. A run that another process has
-    not finished yet is left alone.
+    not finished yet is left alone, and so is what another coder's decisions taught.
     """
     listed = "(SELECT value FROM json_each(:{}))"
     of_codes = "" if codes is None else f" AND code IN {listed.format('codes')}"
     db.run(
-        "UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run"
+        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.OWN}"
         f" AND rule IN (SELECT key FROM rule WHERE method IN {listed.format('methods')}{of_codes})"
         " AND suggestion IN (SELECT key FROM suggestion"
         f"  WHERE revision IN {listed.format('revisions')})"
@@ -159,7 +161,7 @@ def spans_of(text: str) -> tuple[tuple[int, int], ...]:
 
 _CURRENT = (
     "EXISTS (SELECT 1 FROM evidence e JOIN run u ON u.key = e.run AND u.live"
-    " WHERE e.suggestion = s.key AND e.ended IS NULL)"
+    " WHERE e.suggestion = s.key AND e.ended IS NULL AND e.coder IN ('', {}))"
 )
 _VISIBLE = (
     "revision r ON r.id = s.revision AND r.live JOIN source o ON o.id = r.source AND o.live"
@@ -173,13 +175,14 @@ def offered(
 ) -> list[Offered]:
     """Every suggestion that has current evidence or a decision of this coder, in reading order.
 
-    Those of one source, or the one with this key, if asked.
+    Those of one source, or the one with this key, if asked. What another coder's decisions taught
+    is not among them.
     """
     of_one = " AND n.name = :source" if source is not None else ""
     of_one += " AND s.key = :key" if key is not None else ""
     rows = db.rows(
         'SELECT s.key, n.name, s.revision, s.start, s."end", s.code, d.verdict,'
-        f" NOT ({_CURRENT}) FROM suggestion s JOIN {_VISIBLE}"
+        f" NOT ({_CURRENT.format(':coder')}) FROM suggestion s JOIN {_VISIBLE}"
         f" JOIN source_name n ON n.source = o.id AND n.live{of_one} LEFT JOIN"
         " (SELECT v.suggestion, v.verdict FROM decision v LEFT JOIN run b ON b.key = v.run"
         f"  WHERE {_STANDS} AND v.coder = :coder) d"
@@ -195,35 +198,49 @@ def offered(
 
 def waiting(db: Database) -> dict[str, int]:
     """How many suggestions on codes of the codebook in use each coder has not decided on."""
-    seen = (
-        f"{_CURRENT} AND s.code IN"
-        " (SELECT c.id FROM code c JOIN codebook k ON k.id = c.codebook AND k.live)"
+    known = "s.code IN (SELECT c.id FROM code c JOIN codebook k ON k.id = c.codebook AND k.live)"
+    shared = _CURRENT.format("''")
+    every = db.value(
+        f"SELECT count(*) FROM suggestion s JOIN {_VISIBLE} WHERE {shared} AND {known}"
     )
-    every = db.value(f"SELECT count(*) FROM suggestion s JOIN {_VISIBLE} WHERE {seen}")
+    own = dict(
+        db.rows(
+            "SELECT w.coder, count(DISTINCT s.key) FROM evidence w JOIN run t ON t.key = w.run"
+            f" AND t.live JOIN suggestion s ON s.key = w.suggestion JOIN {_VISIBLE}"
+            f" WHERE w.coder != '' AND w.ended IS NULL AND {known} AND NOT {shared}"
+            " GROUP BY w.coder"
+        )
+    )
     decided = dict(
         db.rows(
             "SELECT v.coder, count(DISTINCT s.key) FROM decision v"
-            f" JOIN suggestion s ON s.key = v.suggestion JOIN {_VISIBLE}"
-            f" LEFT JOIN run b ON b.key = v.run WHERE {_STANDS} AND {seen} GROUP BY v.coder"
+            f" JOIN suggestion s ON s.key = v.suggestion JOIN {_VISIBLE} LEFT JOIN run b"
+            f" ON b.key = v.run WHERE {_STANDS} AND {_CURRENT.format('v.coder')} AND {known}"
+            " GROUP BY v.coder"
         )
     )
-    return {name: every - decided.get(name, 0) for name in coders.names(db)}
+    return {name: every + own.get(name, 0) - decided.get(name, 0) for name in coders.names(db)}
 
 
-def evidence(db: Database, keys: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
-    """The evidence of suggestions, current first; the ended too where a decision rests on it."""
+def evidence(db: Database, keys: Sequence[int], coder: str = "") -> dict[int, tuple[Evidence, ...]]:
+    """The evidence of suggestions; what was ended only where nothing has come in its place.
+
+    Of what was learned, only what this coder's own decisions taught.
+    """
     found: dict[int, list[Evidence]] = {key: [] for key in keys}
     for low in range(0, len(keys), 500):
         some = keys[low : low + 500]
         rows = db.rows(
-            "SELECT e.suggestion, r.method, r.version, r.rule, e.spans, e.score FROM evidence e"
+            "SELECT e.suggestion, r.method, r.version, r.rule, e.spans, e.score, e.coder,"
+            " e.confidence, e.decided, e.ended IS NOT NULL FROM evidence e"
             " JOIN rule r ON r.key = e.rule JOIN run u ON u.key = e.run AND u.live"
-            f" WHERE e.suggestion IN ({','.join('?' * len(some))})"
+            f" WHERE e.suggestion IN ({','.join('?' * len(some))}) AND e.coder IN ('', ?)"
             " ORDER BY e.suggestion, e.ended IS NOT NULL, e.spans, r.rule",
-            some,
+            (*some, coder),
         )
-        for key, method, version, rule, spans, score in rows:
-            each = Evidence(method, version, rule, spans_of(spans), score)
-            if each not in found[key]:
+        current = {row[0] for row in rows if not row[-1]}
+        for key, method, version, rule, spans, *rest, ended in rows:
+            each = Evidence(method, version, rule, spans_of(spans), *rest)
+            if each not in found[key] and not (ended and key in current):
                 found[key].append(each)
     return {key: tuple(each) for key, each in found.items()}

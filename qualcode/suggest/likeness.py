@@ -13,11 +13,12 @@ import numpy as np
 
 from qualcode.codebook.model import Code
 from qualcode.suggest.asking import Asked, ask
-from qualcode.suggest.letters import Letters
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.persistence import Persistence
+from qualcode.suggest.runs import Runs
 from qualcode.suggest.vectors import unit
+from qualcode.text.folding import fold
 
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
 _RIVAL = 0.8  # how much of what a passage has for all codes is taken off each
@@ -49,7 +50,8 @@ class Sight:
 
     lexicon: Lexicon
     asked: Asked
-    letters: Letters
+    letters: Runs
+    spelled: Any  # (codes, runs): the letters of each code
     middle: Any  # the mean meaning of a passage
 
     @staticmethod
@@ -57,15 +59,16 @@ class Sight:
         """What these codes look for in the words of these passages."""
         lexicon = Lexicon.of(every, language)
         asked = ask(codes, lexicon)
-        letters = Letters.of([passage.text for passage in every], asked.letters)
+        letters = Runs.of("letters", _folded(every))
+        spelled = letters.rows([fold(text).text for text in asked.letters])
         middle = _meanings(lexicon, lexicon.counted(every)).mean(axis=0)
-        return Sight(lexicon, asked, letters, middle)
+        return Sight(lexicon, asked, letters, spelled, middle)
 
     def views(self, passages: Sequence[Passage], counts: Any) -> tuple[Any, ...]:
         """Words with their kin, letters, meanings: (passages, codes) each."""
         weights = self.asked.weights * self.lexicon.weights
         words = self.lexicon.saturated(counts) @ weights.T
-        letters = self.letters.alike([passage.text for passage in passages])
+        letters = (self.letters.rows(_folded(passages)) @ self.spelled.T).toarray()
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
         sure = (lengths / (lengths + _SHORT))[:, None]
         meanings = (_meanings(self.lexicon, counts) - self.middle) * sure
@@ -120,6 +123,10 @@ def measured(
     both = Scale.of(sums)
     last = Scale.of(_around(_without_rivals(both(sums)), lengths, persistence, act))
     return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, last)
+
+
+def _folded(passages: Sequence[Passage]) -> list[str]:
+    return [fold(passage.text).text for passage in passages]
 
 
 def _mix(views: Sequence[Any], scales: Sequence[Scale]) -> Any:

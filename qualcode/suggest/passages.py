@@ -1,6 +1,6 @@
 """A source cut into the passages that a code may be suggested for, each with its content words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.coding.suggestion import SourceText, Unit
@@ -17,6 +17,9 @@ class Passage:
     end: int
     text: str
     words: tuple[str, ...]
+
+
+Cut = tuple[SourceText, Sequence[Passage]]  # a source with its passages
 
 
 def passages(source: SourceText, unit: Unit) -> Iterator[Passage]:

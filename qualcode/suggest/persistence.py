@@ -57,7 +57,7 @@ class Persistence:
         from scipy.ndimage import correlate1d
 
         smooth = np.empty_like(scores)
-        for part in _parts(lengths):
+        for part in parts(lengths):
             smooth[part] = correlate1d(scores[part], self.kernel, axis=0, mode="nearest")
         return smooth
 
@@ -65,9 +65,10 @@ class Persistence:
 ALONE = Persistence(0.0, 1.0)  # neighbours tell nothing
 
 
-def _parts(lengths: Sequence[int]) -> Iterator[slice]:
+def parts(lengths: Sequence[int]) -> Iterator[slice]:
+    """Where the passages of each source lie in a row of all; sources without any are left out."""
     start = 0
-    for length in lengths:
+    for length in filter(None, lengths):
         yield slice(start, start + length)
         start += length
 
@@ -76,7 +77,7 @@ def _likeness(scores: Any, lengths: Sequence[int]) -> Any:
     """How alike scores are that stand 0, 1, 2 … passages apart in one source."""
     sums, counts = np.zeros(_LAGS + 1), np.zeros(_LAGS + 1)
     centred = scores - scores.mean(axis=0)
-    for part in _parts(lengths):
+    for part in parts(lengths):
         source = centred[part]
         for lag in range(min(_LAGS + 1, len(source))):
             sums[lag] += float((source[lag:] * source[: len(source) - lag]).sum())

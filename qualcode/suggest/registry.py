@@ -13,6 +13,7 @@ __all__ = ["GROUP", "Scorer", "Suggester", "load", "names"]
 GROUP = "qualcode.suggesters"
 _BUILT_IN = {
     "keyword": "qualcode.suggest.keyword:Keyword",
+    "learned": "qualcode.suggest.learned:Learned",
     "pattern": "qualcode.suggest.pattern:Patterns",
     "semantic": "qualcode.suggest.semantic:Semantic",
 }

@@ -10,11 +10,11 @@ from typing import Any
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.suggest.heard import Heard
 from qualcode.suggest.lexis import language
 from qualcode.suggest.likeness import Likeness, measured
-from qualcode.suggest.passages import Passage, passages
+from qualcode.suggest.passages import Cut, Passage, passages
 from qualcode.suggest.reasons import Reasons
-from qualcode.transcript.people import INTERVIEWER, PARTICIPANT
 
 NAME = "semantic"
 VERSION = "1"
@@ -31,7 +31,7 @@ class SemanticScorer:
     codes: tuple[Code, ...]
     likeness: Likeness | None  # None where the project holds no words yet
     unit: Unit
-    interviewers: bool
+    heard: Heard
 
     def score(self, source: SourceText) -> Iterator[Suggestion]:
         """The suggestions for one whole source, in reading order."""
@@ -58,16 +58,10 @@ class SemanticScorer:
             if len(passage.words) < _FEWEST:
                 continue
             near = scores[max(0, place - apart) : place + apart + 1].max(axis=0)
+            heard = self.heard.codes(roles[passage.turn])
             for code in (scores[place] >= FLOOR).nonzero()[0]:
-                heard = self._heard(self.codes[code], roles[passage.turn])
-                if heard and scores[place, code] >= near[code]:
+                if code in heard and scores[place, code] >= near[code]:
                     yield place, int(code)
-
-    def _heard(self, code: Code, role: str) -> bool:
-        """Whether talk of this role is read for this code."""
-        if role == INTERVIEWER:
-            return self.interviewers or INTERVIEWER in code.speakers
-        return role in code.speakers or PARTICIPANT in code.speakers
 
 
 class Semantic:
@@ -84,26 +78,27 @@ class Semantic:
     ) -> SemanticScorer:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
-        likeness = measured(codes, sample(material.sources(), unit), language(codebook))
-        return SemanticScorer(codes, likeness, unit, interviewers)
+        found = [passages for _, passages in sample(material.sources(), unit)]
+        likeness = measured(codes, found, language(codebook))
+        return SemanticScorer(codes, likeness, unit, Heard.of(codes, interviewers=interviewers))
 
 
-def sample(sources: Iterable[SourceText], unit: Unit) -> list[list[Passage]]:
+def sample(sources: Iterable[SourceText], unit: Unit) -> list[Cut]:
     """Whole sources up to enough passages, the same for any order; all of a usual project."""
-    kept: list[tuple[str, list[Passage]]] = []
+    kept: list[Cut] = []
     size = 0
     for source in sources:
         found = list(passages(source, unit))
         if not found:
             continue
-        kept.append((source.revision, found))
+        kept.append((source, found))
         size += len(found)
         while size > _ENOUGH and len(kept) > 1:
             last = max(kept, key=_revision)  # revisions are hashes: the largest is any of them
             kept.remove(last)
             size -= len(last[1])
-    return [found for _, found in sorted(kept, key=_revision)]
+    return sorted(kept, key=_revision)
 
 
-def _revision(kept: tuple[str, list[Passage]]) -> str:
-    return kept[0]
+def _revision(cut: Cut) -> str:
+    return cut[0].revision

@@ -11,6 +11,7 @@ from typing import Any
 from qualcode.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_TOKEN = re.compile(_WORD.pattern + r"|\?")
 _EMPTY_WORDS = """
 a about above actually after again all also am an and any are aren't as at basically be
 because been before being below between bit both but by came can can't come could
@@ -34,7 +35,7 @@ def content_words(text: str) -> list[str]:
     >>> content_words("We don't trust the Reviewers’ reports, do we?")
     ['trust', 'reviewers', 'reports']
     """
-    return [word for word in _WORD.findall(fold(text).text) if len(word) > 1 and word not in _EMPTY]
+    return [word for word in _WORD.findall(fold(text).text) if not says_nothing(word)]
 
 
 def content_spans(text: str) -> list[tuple[str, int, int]]:
@@ -43,9 +44,35 @@ def content_spans(text: str) -> list[tuple[str, int, int]]:
     >>> content_spans("Die Straße?  We TRUST it.")
     [('die', 0, 3), ('strasse', 4, 10), ('trust', 16, 21)]
     """
+    return [each for each in token_spans(text) if each[0] != "?" and not says_nothing(each[0])]
+
+
+def token_spans(text: str) -> list[tuple[str, int, int]]:
+    """All words of a text and its question marks, folded, with where each stands in it.
+
+    >>> token_spans("Do WE?")
+    [('do', 0, 2), ('we', 3, 5), ('?', 5, 6)]
+    """
     folded = fold(text)
-    found = ((each[0], folded.span(*each.span())) for each in _WORD.finditer(folded.text))
-    return [(word, *span) for word, span in found if len(word) > 1 and word not in _EMPTY]
+    return [(each[0], *folded.span(*each.span())) for each in _TOKEN.finditer(folded.text)]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a folded text in order, also those that say nothing, and question marks.
+
+    >>> tokens("so, don't we trust it?")
+    ['so', "don't", 'we', 'trust', 'it', '?']
+    """
+    return _TOKEN.findall(text)
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a folded word says how something is said, not what it is about.
+
+    >>> says_nothing("don't"), says_nothing("trust")
+    (True, False)
+    """
+    return len(word) < 2 or word in _EMPTY
 
 
 def stems(words: Iterable[str], language: str = "en") -> list[str]:

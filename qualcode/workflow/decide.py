@@ -107,17 +107,20 @@ def find(
         and (row.code in codes if codes else row.verdict or row.code in codebook)
         and (not selection.sources or row.source in selection.sources)
     ]
-    return stale.marked(db, _of_method(db, _spoken_by(db, kept, selection), selection.methods))
+    spoken = _spoken_by(db, kept, selection)
+    return stale.marked(db, coder, _of_method(db, coder, spoken, selection.methods))
 
 
 def _below(codebook: Codebook, codes: Iterable[str]) -> set[str]:
     return {each.id for code in codes for each in codebook.below(resolve(codebook, code).id)}
 
 
-def _of_method(db: Database, rows: list[Offered], methods: Sequence[str]) -> list[Offered]:
+def _of_method(
+    db: Database, coder: str, rows: list[Offered], methods: Sequence[str]
+) -> list[Offered]:
     if not methods:
         return rows
-    found = suggestions.evidence(db, [row.key for row in rows])
+    found = suggestions.evidence(db, [row.key for row in rows], coder)
     return [row for row in rows if any(e.method in methods for e in found[row.key])]
 
 
@@ -230,11 +233,17 @@ def explain(db: Database, coder: str, typed: str) -> Explained:
     """Why the suggestion of this id was made."""
     row = _offered(db, coder, typed)
     text = _text(db, row).text
-    why = suggestions.evidence(db, [row.key])[row.key]
-    words = tuple(text[start:end] for each in why for start, end in each.spans)
+    why = suggestions.evidence(db, [row.key], coder)[row.key]
+    words = tuple(text[start:end] for start, end in own_spans(row, why))
     return Explained(
         row, resolve(recode.in_use(db), row.code), text[row.start : row.end], why, words
     )
+
+
+def own_spans(row: Offered, why: Iterable[Evidence]) -> list[tuple[int, int]]:
+    """The spans of evidence inside the suggestion itself; what stands around it are whole texts."""
+    spans = (span for each in why for span in each.spans)
+    return [span for span in spans if row.start <= span[0] and span[1] <= row.end]
 
 
 def _offered(db: Database, coder: str, typed: str) -> Offered:

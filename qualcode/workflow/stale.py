@@ -150,13 +150,13 @@ def rerun(db: Database, coder: str) -> list[Rerun]:
     return done
 
 
-def marked(db: Database, rows: list[Offered]) -> list[Offered]:
+def marked(db: Database, coder: str, rows: list[Offered]) -> list[Offered]:
     """The suggestions, each marked that rests on nothing but what went stale."""
     gone = {(each.method, code) for each in stale(db) for code in each.codes}
     if not gone:
         return rows
     codes = {code for _, code in gone}
-    found = suggestions.evidence(db, [row.key for row in rows if row.code in codes])
+    found = suggestions.evidence(db, [row.key for row in rows if row.code in codes], coder)
     return [
         row._replace(stale=True)
         if row.key in found and all((each.method, row.code) in gone for each in found[row.key])

@@ -10,6 +10,7 @@ from qualcode.coding.suggestion import Material, Suggestion, Unit
 from qualcode.errors import Finding, QualcodeError
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
+from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry
 from qualcode.suggest.lexis import turned_off
@@ -56,7 +57,8 @@ def suggest(
     told = list(turned_off(codebook, codebook.name))
     run = runs.start(db, "suggest", coder)
     try:
-        material = Material(lambda: source_texts(db), nlp=project.pipeline(db.folder))
+        pipeline = project.pipeline(db.folder)
+        material = Material(lambda: source_texts(db), judged(db, coder), pipeline)
         for method in wish.methods:
             suggester = registry.load(method)
             scorer = suggester.prepare(

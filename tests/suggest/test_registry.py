@@ -34,7 +34,7 @@ class Module:
 
 
 def test_names_and_loading(plugged_in):
-    assert registry.names() == ["broken", "echo", "keyword", "pattern", "semantic"]
+    assert registry.names() == ["broken", "echo", "keyword", "learned", "pattern", "semantic"]
     assert registry.load("echo").name == "echo"
     assert registry.load("keyword").name == "keyword"
 

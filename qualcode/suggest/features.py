@@ -1,0 +1,198 @@
+"""All that a passage can be known by: its words, spelling, frame, manner, meaning, surroundings.
+
+Each is a block of numbers; how alike two passages are is the sum over the blocks. Nothing here
+knows of codes or decisions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from qualcode.suggest.lexicon import Lexicon
+from qualcode.suggest.manner import Said, frames, manner, said
+from qualcode.suggest.passages import Cut, Passage
+from qualcode.suggest.persistence import parts
+from qualcode.suggest.runs import Runs
+from qualcode.suggest.vectors import unit
+
+_NEAR, _WIDE, _FAR = 2.0, 4.0, 6.0  # passages: how wide the surroundings are
+# What each block counts: topics are known by what is talked about around, acts by the manner.
+TOPIC = {
+    "words": 1.0,
+    "spelling": 1.0,
+    "meaning": 1.0,
+    "manner": 1.0,
+    "near": 1.0,
+    "far": 1.0,
+    "before": 0.5,
+    "talk near": 2.0,
+    "talk far": 1.0,
+}
+ACT = {
+    "words": 1.0,
+    "spelling": 1.0,
+    "frame": 1.0,
+    "meaning": 1.0,
+    "manner": 8.0,
+    "manner before": 1.0,
+    "manner after": 1.0,
+}
+_ROUND = frozenset({"manner", "manner before", "manner after"})  # alike where all numbers are
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of some passages: a matrix for each block, its rows in their order."""
+
+    blocks: dict[str, Any]
+
+    def __len__(self) -> int:
+        """How many passages."""
+        return int(self.blocks["manner"].shape[0])
+
+    def take(self, rows: Any) -> "Known":
+        """What is known of some of them."""
+        return Known({name: block[rows] for name, block in self.blocks.items()})
+
+    def kernel(self, weights: Mapping[str, float], others: "Known") -> Any:
+        """How alike each passage is to each of others: (passages, others)."""
+        return sum(weight * self.alike(name, others) for name, weight in weights.items())
+
+    def alike(self, block: str, others: "Known") -> Any:
+        """How alike passages are in one block, 0 to 1."""
+        left, right = self.blocks[block], others.blocks[block]
+        product = left @ right.T
+        if block not in _ROUND:
+            return product.toarray() if hasattr(product, "toarray") else product
+        lengths = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)
+        return np.exp((product - lengths / 2) / left.shape[1])
+
+
+@dataclass(frozen=True)
+class Look:
+    """How to look at passages, measured on a sample of the project; it can travel."""
+
+    lexicon: Lexicon
+    words: Runs
+    spelling: Runs
+    frame: Runs
+    stems: Runs
+    roles: tuple[str, ...]
+    middle: Any  # the mean and the spread of each number of the manner
+    spread: Any
+
+    @staticmethod
+    def of(lexicon: Lexicon, sample: Sequence[Cut]) -> "Look":
+        """The look for a project of which this is a sample."""
+        told = [said(found) for _, found in sample]
+        roles = tuple(sorted({role for source, _ in sample for role in source.roles}))
+        ways = np.vstack(
+            [
+                manner(one, source.roles, roles)
+                for one, (source, _) in zip(told, sample, strict=True)
+            ]
+        )
+        spread = ways.std(axis=0)
+        return Look(
+            lexicon,
+            Runs.of("words", _wordings(told)),
+            Runs.of("letters", _spellings(told)),
+            Runs.of("words", _frames(told)),
+            Runs.of("stems", _stems(lexicon, sample)),
+            roles,
+            ways.mean(axis=0),
+            np.where(spread > 0, spread, 1),
+        )
+
+    def known(self, sources: Sequence[Cut]) -> Known:
+        """What is known of all passages of these sources, in order."""
+        told = [said(found) for _, found in sources]
+        lengths = [len(found) for _, found in sources]
+        near, wide, far = (_around(lengths, width) for width in (_NEAR, _WIDE, _FAR))
+        meaning = self._meaning(list(chain.from_iterable(found for _, found in sources)))
+        talk = self.stems.rows(_stems(self.lexicon, sources))
+        return Known({
+            "words": self.words.rows(_wordings(told)),
+            "spelling": self.spelling.rows(_spellings(told)),
+            "frame": self.frame.rows(_frames(told)),
+            **self._manners(told, sources, lengths),
+            "meaning": meaning,
+            "near": unit(near @ meaning),
+            "far": unit(far @ meaning),
+            "before": _before(meaning, told, lengths),
+            "talk near": _even(near @ talk),
+            "talk far": _even(wide @ talk),
+        })  # fmt: skip
+
+    def _meaning(self, passages: Sequence[Passage]) -> Any:
+        """Where the content words of each passage lie together, rare ones counting more."""
+        counts = self.lexicon.counted(passages)
+        return unit(counts.multiply(self.lexicon.weights).tocsr() @ self.lexicon.vectors)
+
+    def _manners(
+        self, told: Sequence[Sequence[Said]], sources: Sequence[Cut], lengths: Sequence[int]
+    ) -> dict[str, Any]:
+        """The manner of each passage and of those beside it, each number on its own scale."""
+        pairs = zip(told, sources, strict=True)
+        ways = np.vstack([manner(one, source.roles, self.roles) for one, (source, _) in pairs])
+        own = (ways - self.middle) / self.spread
+        before, after = np.zeros_like(own), np.zeros_like(own)
+        for part in parts(lengths):
+            before[part][1:] = own[part][:-1]
+            after[part][:-1] = own[part][1:]
+        return {"manner": own, "manner before": before, "manner after": after}
+
+
+def _wordings(told: Sequence[Sequence[Said]]) -> list[str]:
+    return [" ".join(each.words) for one in told for each in one]
+
+
+def _spellings(told: Sequence[Sequence[Said]]) -> list[str]:
+    return [each.text for one in told for each in one]
+
+
+def _frames(told: Sequence[Sequence[Said]]) -> list[str]:
+    return [frame for one in told for frame in frames(one)]
+
+
+def _stems(lexicon: Lexicon, sources: Sequence[Cut]) -> list[str]:
+    stem_of = lexicon.stem_of
+    passages = chain.from_iterable(found for _, found in sources)
+    return [" ".join(stem_of.get(word, word) for word in each.words) for each in passages]
+
+
+def _around(lengths: Sequence[int], width: float) -> Any:
+    """The sum over neighbours in the same source, near ones counting more, as a matrix."""
+    from scipy.sparse import coo_matrix
+
+    size, reach = sum(lengths), int(3 * width)
+    source = np.repeat(np.arange(len(lengths)), lengths)
+    rows, columns, values = [], [], []
+    for apart in range(-reach, reach + 1):
+        row = np.arange(max(0, -apart), max(0, min(size, size - apart)))
+        row = row[source[row] == source[row + apart]]
+        rows.append(row)
+        columns.append(row + apart)
+        values.append(np.full(len(row), np.exp(-((apart / width) ** 2) / 2), dtype=np.float32))
+    where = (np.concatenate(rows), np.concatenate(columns))
+    return coo_matrix((np.concatenate(values), where), (size, size)).tocsr()
+
+
+def _before(meaning: Any, told: Sequence[Sequence[Said]], lengths: Sequence[int]) -> Any:
+    """The meaning of the turn before each passage."""
+    found = np.zeros_like(meaning)
+    for part, one in zip(parts(lengths), filter(None, told), strict=True):
+        turns = np.array([each.turn for each in one])
+        sums = np.zeros((turns[-1] + 2, meaning.shape[1]), dtype=np.float32)
+        np.add.at(sums, turns + 1, meaning[part])
+        found[part] = sums[turns]
+    return unit(found)
+
+
+def _even(rows: Any) -> Any:
+    from sklearn.preprocessing import normalize
+
+    return normalize(rows, copy=False)

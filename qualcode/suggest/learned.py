@@ -1,0 +1,211 @@
+"""Suggest codes where talk is like what a coder has accepted, and unlike what she has not.
+
+From a few accepted segments of a code; what a passage is like by the code's own words counts too.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from qualcode.codebook.model import Code, Codebook
+from qualcode.coding.ids import suggestion_key
+from qualcode.coding.suggestion import (
+    Evidence,
+    Judged,
+    Material,
+    Scorer,
+    SourceText,
+    Suggestion,
+    Unit,
+)
+from qualcode.suggest import registry
+from qualcode.suggest.calibration import Prior
+from qualcode.suggest.features import Look
+from qualcode.suggest.heard import Heard
+from qualcode.suggest.keyword import Keyword
+from qualcode.suggest.lesson_reasons import LessonReasons
+from qualcode.suggest.lessons import FEWEST, Lesson, choose, learn
+from qualcode.suggest.lexis import language
+from qualcode.suggest.likeness import Likeness, measured
+from qualcode.suggest.passages import Cut, Passage, passages
+from qualcode.suggest.pattern import Patterns
+from qualcode.suggest.semantic import Semantic, sample
+from qualcode.suggest.verdicts import touched, verdicts
+
+NAME = "learned"
+VERSION = "1"
+FLOOR = 0.1  # how likely a code must be; less is not worth a decision
+RARE = 3.0  # times as likely as anywhere: what half of all passages have must stand out too
+SURE = (5, 20)  # passages given and not given a code, from which on a figure is told
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A project as it can be learned on: what codes ask for, and how to look at passages."""
+
+    codes: tuple[Code, ...]
+    likeness: Likeness
+    look: Look
+    rules: tuple[Scorer, ...]  # keywords and patterns
+
+    @staticmethod
+    def of(codebook: Codebook, material: Material, unit: Unit) -> "Ground | None":
+        """The ground that these sources are; None where they hold no words."""
+        codes = tuple(code for code in codebook.codes if code.status != "deprecated")
+        cuts = sample(material.sources(), unit)
+        likeness = measured(codes, [found for _, found in cuts], language(codebook))
+        if likeness is None:
+            return None
+        look = Look.of(likeness.sight.lexicon, cuts)
+        rules = tuple(
+            registry.load(name).prepare(codebook, material, unit=unit, interviewers=True)
+            for name in registry.of_rules(codebook)
+        )
+        return Ground(codes, likeness, look, rules)
+
+    def prior(self, cut: Cut) -> Prior:
+        """What is known of the passages of a source without any decision."""
+        source, found = cut
+        semantic = self.likeness.score(found)
+        semantic[:, self.likeness.act] = 0
+        hits = np.zeros_like(semantic)
+        told = chain.from_iterable(scorer.score(source) for scorer in self.rules)
+        spans = [(each.start, each.end, each.code) for each in told]
+        for row, column in touched(found, self.codes, spans):
+            hits[row, column] = 1
+        return Prior(semantic, hits)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Suggests a code where talk is like what this coder gave it to."""
+
+    name = NAME
+    version = VERSION
+    reads = Semantic.reads | Keyword.reads | Patterns.reads
+
+    def prepare(
+        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+    ) -> "LearnedScorer | Untaught":
+        """What the coder's decisions teach, on the scales of the project."""
+        judged = material.judged
+        if judged is None or not _gives(judged, codebook.codes):
+            return Untaught()
+        ground = Ground.of(codebook, material, unit)
+        lesson = lesson_of(ground, judged, material.sources(), unit) if ground else None
+        if ground is None or lesson is None:
+            return Untaught()
+        heard = Heard.of(ground.codes, interviewers=interviewers)
+        return LearnedScorer(ground, judged, lesson, unit, heard)
+
+
+def lesson_of(
+    ground: Ground, judged: Judged, sources: Iterable[SourceText], unit: Unit
+) -> Lesson | None:
+    """What these decisions teach; None where no passage was decided on."""
+    cuts = [
+        (source, list(passages(source, unit)))
+        for source in sources
+        if source.revision in judged.coded.keys() | judged.refused.keys() | judged.done
+    ]
+    cuts = [cut for cut in cuts if cut[1]]
+    if not cuts:
+        return None
+    truth = np.vstack([verdicts(judged, ground.codes, cut) for cut in cuts])
+    rows, weights = choose(truth, _shuffled(cuts))
+    if not len(rows):
+        return None
+    numbers = np.repeat(np.arange(len(cuts)), [len(found) for _, found in cuts])
+    prior = Prior.joined([ground.prior(cut) for cut in cuts])
+    known = ground.look.known(cuts).take(rows)
+    stretches = [
+        (source.revision, passage.start, passage.end) for source, found in cuts for passage in found
+    ]
+    spans = [stretches[row] for row in rows]
+    return learn(known, truth[rows], prior.take(rows), numbers[rows], weights, spans)
+
+
+def _gives(judged: Judged, codes: Sequence[Code]) -> bool:
+    """Whether any of the codes was given often enough to learn from."""
+    wanted = {code.id for code in codes}
+    given = [code for *_, code in chain.from_iterable(judged.coded.values()) if code in wanted]
+    return any(given.count(code) >= FEWEST for code in set(given))
+
+
+def _shuffled(cuts: Iterable[Cut]) -> Any:
+    """A random order of all passages that is the same in every run and on every machine."""
+    seeds = [
+        blake2b(f"{source.revision}:{passage.start}".encode(), digest_size=8).digest()
+        for source, found in cuts
+        for passage in found
+    ]
+    order = np.empty(len(seeds), dtype=int)
+    order[np.argsort(seeds, kind="stable")] = np.arange(len(seeds))
+    return order
+
+
+class Untaught:
+    """What nobody's decisions have taught yet suggests nothing."""
+
+    def score(self, _source: SourceText) -> Iterator[Suggestion]:
+        """Nothing."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class LearnedScorer:
+    """What one coder's decisions teach, for what she has not decided: a value that can travel."""
+
+    ground: Ground
+    judged: Judged
+    lesson: Lesson
+    unit: Unit
+    heard: Heard
+
+    def score(self, source: SourceText) -> Iterator[Suggestion]:
+        """The suggestions for one whole source, in reading order."""
+        found = list(passages(source, self.unit))
+        cut = (source, found)
+        open_yet = np.isnan(verdicts(self.judged, self.ground.codes, cut))
+        if not open_yet.any():
+            return
+        known, prior = self.ground.look.known([cut]), self.ground.prior(cut)
+        chances = self.lesson.chances(known, prior)
+        reasons = LessonReasons(self.lesson, found, known, prior)
+        for place, code in self._likely(found, np.where(open_yet, chances, 0), source.roles):
+            passage, slug = found[place], self.ground.codes[code].id
+            key = suggestion_key(source.revision, passage.start, passage.end, slug)
+            evidence = self._evidence(reasons, place, code, float(chances[place, code]))
+            yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
+
+    def _likely(
+        self, found: Sequence[Passage], chances: Any, roles: Sequence[str]
+    ) -> Iterator[tuple[int, int]]:
+        """Where a code is likely enough, and more so than right beside in the same turn."""
+        able = self.lesson.decided[:, 0] >= FEWEST
+        floor = np.maximum(FLOOR, np.minimum(RARE * self.lesson.share, 0.5))
+        for place, passage in enumerate(found):
+            near = [p for p in (place - 1, place + 1) if 0 <= p < len(found)]
+            heard = self.heard.codes(roles[passage.turn])
+            for code in ((chances[place] >= floor) & able).nonzero()[0]:
+                beside = [chances[p, code] for p in near if found[p].turn == passage.turn]
+                if code in heard and chances[place, code] >= max(beside, default=0):
+                    yield place, int(code)
+
+    def _evidence(
+        self, reasons: LessonReasons, place: int, code: int, chance: float
+    ) -> tuple[Evidence, ...]:
+        given, refused = (int(count) for count in self.lesson.decided[code])
+        sure = given >= SURE[0] and refused >= SURE[1]
+        confidence = round(chance, 4) if sure else None
+        return tuple(
+            Evidence(
+                NAME, VERSION, rule, spans, round(chance, 4), self.judged.coder, confidence,
+                given + refused,
+            )
+            for rule, spans in reasons.of(place, code)
+        )  # fmt: skip

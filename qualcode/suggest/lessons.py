@@ -1,0 +1,159 @@
+"""What decisions teach: from what a coder said of some passages, how likely she is to code others.
+
+One member knows topics by what is talked about around, one knows acts by the manner; how far to
+trust each, and the code's own words, the decisions themselves tell (calibration).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from qualcode.suggest.calibration import Curve, Prior, fitted, terms
+from qualcode.suggest.features import ACT, TOPIC, Known
+from qualcode.suggest.ridge import taught, taught_one
+
+MOST = 1_200  # passages that teach; what more would tell is not worth the wait
+_COMMON, _WEIGHT = 0.03, 8.0  # how often a code is given before anything is seen; its weight
+FEWEST = 3  # accepted passages that a code is learned from
+_ENOUGH = 20  # decisions in all, from which on a curve is fitted
+_GROUPS = 5  # stretches, where there are fewer sources than that
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What was learned of each code from the passages that teach."""
+
+    known: Known  # of the passages that teach
+    truth: Any  # (rows, codes): 1 coded, 0 seen and not coded, nan not decided
+    share: Any  # (codes,): how common each is in what was seen
+    topic: Any  # (rows, codes): what each row teaches, to be met with the kernel
+    act: Any
+    curve: Curve
+    stretches: Sequence[tuple[str, int, int]]  # the revision and span of each row
+
+    @cached_property
+    def by_word(self) -> Any:
+        """The words of the passages that teach, to be asked for by column."""
+        return self.known.blocks["words"].tocsc()
+
+    def logits(self, others: Known, prior: Prior) -> Any:
+        """How far each code belongs on each of other passages: (passages, codes)."""
+        topic = others.kernel(TOPIC, self.known) @ self.topic
+        act = others.kernel(ACT, self.known) @ self.act
+        return self.curve.logit(terms(topic, act, prior, self.share))
+
+    def chances(self, others: Known, prior: Prior) -> Any:
+        """How likely each code is to be given to each of other passages."""
+        return 1 / (1 + np.exp(-self.logits(others, prior)))
+
+    @property
+    def decided(self) -> Any:
+        """How often each code was given and not given: (codes, 2)."""
+        return np.stack([(self.truth == 1).sum(axis=0), (self.truth == 0).sum(axis=0)], axis=1)
+
+
+def learn(
+    known: Known,
+    truth: Any,
+    prior: Prior,
+    sources: Any,
+    weights: Any,
+    stretches: Sequence[tuple[str, int, int]] = (),
+) -> Lesson:
+    """What the truth about these passages teaches: (rows, codes), beside what is known anyway.
+
+    `sources` numbers the source of each row; `weights` says how many passages a row stands for.
+    """
+    share = shares(truth, weights)
+    groups = _groups(sources)
+    able = (truth == 1).sum(axis=0) >= FEWEST
+    topic = taught(known.kernel(TOPIC, known), truth, share, groups)
+    act = taught(known.kernel(ACT, known), truth, share, groups)
+    told = terms(topic.without * able, act.without * able, prior, share)
+    curve = _curve(told, truth, weights)
+    return Lesson(known, truth, share, topic.weights, act.weights, curve, stretches)
+
+
+def learn_one(
+    lesson: Lesson, code: int, row: Known, truth: Any, stretch: tuple[str, int, int]
+) -> Lesson:
+    """The lesson with one more passage and its truth, learned anew for one code only."""
+    known = _joined(lesson.known, row)
+    truths = np.vstack([lesson.truth, truth])
+    share = lesson.share.copy()
+    share[code] = shares(truths[:, [code]], np.ones(len(truths)))[0]
+    topic, act = (np.vstack([old, np.zeros_like(truth)]) for old in (lesson.topic, lesson.act))
+    for weights, found in ((TOPIC, topic), (ACT, act)):
+        found[:, code] = taught_one(known.kernel(weights, known), truths[:, code], share[code])
+    return replace(
+        lesson,
+        known=known,
+        truth=truths,
+        share=share,
+        topic=topic,
+        act=act,
+        stretches=[*lesson.stretches, stretch],
+    )
+
+
+def shares(truth: Any, weights: Any) -> Any:
+    """How common each code is among what was decided on it, with a belief where little was.
+
+    >>> shares(np.array([[1.0, np.nan], [0, np.nan]]), np.ones(2)).round(3).tolist()
+    [0.124, 0.03]
+    """
+    weighed = np.asarray(weights)[:, None]
+    given = np.where(truth == 1, weighed, 0).sum(axis=0)
+    seen = np.where(np.isnan(truth), 0, weighed).sum(axis=0)
+    return (given + _COMMON * _WEIGHT) / (seen + _WEIGHT)
+
+
+def _groups(sources: Any) -> list[Any]:
+    """The rows of each source; stretches of rows where the sources are too few to leave one out."""
+    numbers = np.unique(sources)
+    if len(numbers) >= _GROUPS:
+        return [np.flatnonzero(sources == number) for number in numbers]
+    return [rows for rows in np.array_split(np.arange(len(sources)), _GROUPS) if len(rows)]
+
+
+def _curve(told: Any, truth: Any, weights: Any) -> Curve:
+    """The curve that fits what was decided on codes that were given at least once."""
+    decided = ~np.isnan(truth) & (truth == 1).any(axis=0)
+    if decided.sum() < _ENOUGH:
+        return Curve()
+    each = np.broadcast_to(np.asarray(weights, dtype=float)[:, None], truth.shape)
+    return fitted(told[decided], truth[decided], each[decided])
+
+
+def _joined(known: Known, more: Known) -> Known:
+    from scipy.sparse import issparse, vstack
+
+    return Known({
+        name: vstack([block, more.blocks[name]]).tocsr()
+        if issparse(block)
+        else np.vstack([block, more.blocks[name]])
+        for name, block in known.blocks.items()
+    })  # fmt: skip
+
+
+def choose(truth: Any, order: Sequence[int]) -> tuple[Any, Any]:
+    """The rows that teach, and how many passages each stands for.
+
+    All that was decided, if it is not too much; else what was coded first, and a part of the rest
+    in the given order, which is random, so that the rest stands for itself.
+    """
+    decided = np.flatnonzero((~np.isnan(truth)).any(axis=1))
+    if len(decided) <= MOST:
+        return decided, np.ones(len(decided))
+    rank = np.asarray(order)[decided]
+    given = (truth[decided] == 1).any(axis=1)
+    first = decided[given][np.argsort(rank[given], kind="stable")][: MOST * 2 // 3]
+    rest = decided[~given][np.argsort(rank[~given], kind="stable")][: MOST - len(first)]
+    stands = [max(given.sum() / max(len(first), 1), 1), max((~given).sum() / max(len(rest), 1), 1)]
+    rows = np.concatenate([first, rest])
+    weights = np.repeat(stands, [len(first), len(rest)])
+    kept = np.argsort(rows)
+    return rows[kept], weights[kept]
