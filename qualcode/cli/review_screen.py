@@ -1,7 +1,7 @@
 """Walking the suggestions: the loop that writes each verdict before the next key is read."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,8 +31,10 @@ from qualcode.errors import QualcodeError
 from qualcode.store import audit, codings, lately, notes, reading, suggestions
 from qualcode.store.database import Database, now
 from qualcode.store.suggestions import Offered
+from qualcode.suggest.queue import Order
 from qualcode.workflow import decide, recode
-from qualcode.workflow.decide import Judgement
+from qualcode.workflow.decide import Judgement, Shown
+from qualcode.workflow.queue import Queue
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,14 @@ class Desk:
     db: Database
     coder: str
     began: str
+    queue: Queue | None = None
+
+    def shown(self, row: Offered) -> Shown:
+        """How the suggestion was shown, as its decision keeps it."""
+        standing = self.queue.standing(row) if self.queue else None
+        if self.queue is None or standing is None:
+            return Shown()
+        return Shown(standing.chance, self.queue.by_lot(row))
 
 
 def run(
@@ -69,14 +79,18 @@ def run(
     coder: str,
     rows: Sequence[Offered],
     *,
+    order: Order = "doubtful",
     plain: bool = False,
     face_: Face | None = None,
 ) -> Counts:
     """Decide on suggestions with single keys; says in one line how it went."""
-    if not rows:
-        raise QualcodeError("no suggestion is waiting", hint="qualcode suggest makes some")
-    desk = Desk(db, coder, now())
     shown = face_ or face(out(), plain=plain)
+    live = isinstance(shown, TerminalFace)
+    desk = Desk(db, coder, now(), Queue(db, coder, rows, order, live=live))
+    first = _following(desk, (), ())
+    if not first:
+        raise QualcodeError("no suggestion is waiting", hint="qualcode suggest makes some")
+    _say_hidden(len(rows) - len(first))
     if isinstance(shown, TerminalFace):
         load_sentences()
 
@@ -84,12 +98,39 @@ def run(
         return moved(desk, replace(state, size=shown.size()), key)
 
     began = time.monotonic()
-    state = drive(shown, replace(opened(desk, rows), size=shown.size()), move, view)
+    state = drive(shown, replace(opened(desk, first), size=shown.size()), move, view)
     counts = Counts(
         state.count("accepted"), state.count("rejected"), state.left, time.monotonic() - began
     )
     say(str(counts))
+    _say_estimate(desk, state)
     return counts
+
+
+def _say_hidden(hidden: int) -> None:
+    if hidden:
+        say(f"{hidden} more are copies, coded already, or left out by the settings: not shown")
+
+
+def _say_estimate(desk: Desk, state: State) -> None:
+    """How much of what was offered is found by now, where enough came by lot to tell."""
+    if desk.queue is None:
+        return
+    codes = {row.code for row in state.rows}
+    found = sum(each.code in codes for each in codings.placed(desk.db, None, desk.coder))
+    left = [row for row in state.rows if state.verdict(row) is None]
+    told = desk.queue.estimate(found, left, codes)
+    if told:
+        say(f"of what is offered: {told}")
+
+
+def _following(
+    desk: Desk, walked: Sequence[Offered], decided: Iterable[int]
+) -> tuple[Offered, ...]:
+    """The suggestions walked past, and what comes after them by what is known now."""
+    if desk.queue is None:
+        raise AssertionError("without a queue nothing follows")
+    return (*walked, *desk.queue.after(walked, decided))
 
 
 def opened(desk: Desk, rows: Sequence[Offered]) -> State:
@@ -121,6 +162,8 @@ def turned(desk: Desk, row: Offered, last: Page | None) -> Page:
         tuple(each for each in held if each.start < row.end and row.start < each.end),
         tuple(m for m in notes.memos(desk.db, "suggestion", key_text(row.key))
               if m.coder == desk.coder),
+        desk.queue.standing(row) if desk.queue else None,
+        by_lot=desk.queue is not None and desk.queue.by_lot(row),
     )  # fmt: skip
 
 
@@ -150,16 +193,29 @@ def _accept(desk: Desk, state: State, effect: Accept) -> State:
     draft = state.draft
     said = Judgement(draft.rating, draft.valence, draft.good)
     if effect.code is None and draft.span is None:
-        (coding,) = decide.accept(desk.db, desk.coder, [state.row], said)
+        (coding,) = decide.accept(desk.db, desk.coder, [state.row], said, desk.shown(state.row))
     else:
         segment = codings.text(desk.db, state.row.source).segment(*state.target)
         code = effect.code or state.row.code
         if effect.code and effect.code != state.row.code:
             said = replace(said, rating=None)  # the scale is that of the other code
-        coding = decide.accept_changed(desk.db, desk.coder, state.row, segment, code, said)
+        coding = decide.accept_changed(
+            desk.db, desk.coder, state.row, segment, code, said, desk.shown(state.row)
+        )
     _carry_memos(desk, state, coding)
     said_of = state.book.by_id.get(coding.code, state.code).name
-    return decided(_with(state, {state.row.key: "accepted"}), f"accepted: {said_of}")
+    told = _told(desk, _with(state, {state.row.key: "accepted"}), coding.code)
+    return decided(told, f"accepted: {said_of}")
+
+
+def _told(desk: Desk, state: State, code: str) -> State:
+    """The state with the rest of the queue as it stands after the verdict on this suggestion."""
+    verdict = state.verdict(state.row)
+    if desk.queue is None or verdict is None:
+        return state
+    desk.queue.decided(state.row, code, verdict)
+    walked = state.rows[: state.at + 1]
+    return replace(state, rows=_following(desk, walked, state.verdicts))
 
 
 def _carry_memos(desk: Desk, state: State, coding: Coding) -> None:
@@ -169,8 +225,9 @@ def _carry_memos(desk: Desk, state: State, coding: Coding) -> None:
 
 
 def _reject(desk: Desk, state: State, _: Reject) -> State:
-    decide.reject(desk.db, desk.coder, [state.row])
-    return decided(_with(state, {state.row.key: "rejected"}), f"rejected: {state.code.name}")
+    decide.reject(desk.db, desk.coder, [state.row], desk.shown(state.row))
+    told = _told(desk, _with(state, {state.row.key: "rejected"}), state.row.code)
+    return decided(told, f"rejected: {state.code.name}")
 
 
 def _with(state: State, new: dict[int, Verdict]) -> State:

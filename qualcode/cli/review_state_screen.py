@@ -13,6 +13,7 @@ from qualcode.coding.suggestion import Evidence, Verdict
 from qualcode.store.codings import Placed
 from qualcode.store.reading import TurnRow
 from qualcode.store.suggestions import Offered
+from qualcode.suggest.queue import Standing
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Page:
     also: tuple[Offered, ...] = ()  # on the same words, other codes
     codings: tuple[Placed, ...] = ()  # this coder's, on some of the same words
     memos: tuple[Memo, ...] = ()
+    standing: Standing | None = None  # how likely it is, where that is known
+    by_lot: bool = False
 
     @property
     def spoken(self) -> tuple[TurnRow, ...]:

@@ -21,10 +21,11 @@ from qualcode.cli.text_view import (
     voices,
     wrap,
 )
-from qualcode.coding.suggestion import Evidence
+from qualcode.coding.suggestion import LIKE, Evidence
 from qualcode.store.reading import TurnRow
 from qualcode.transcript.people import INTERVIEWER
 from qualcode.transcript.timecode import clock
+from qualcode.workflow.queue import in_words
 
 PLAIN_ROWS = 12  # lines of a long turn in the plain face
 LEAST = 4  # lines of the turn that are always shown
@@ -124,6 +125,7 @@ def _why(state: State, width: int) -> list[Text]:
     """The rules that fired, and what else is said of these words."""
     page = state.page
     lines = [Text(shortened("rule: " + rules(page.evidence), width), style="dim")]
+    lines += _standing(page, width)
     if page.also:
         named = ", ".join(_also(state, each.code, each.verdict) for each in page.also)
         lines.append(Text(shortened(f"also suggested here: {named}", width), style="magenta"))
@@ -132,6 +134,14 @@ def _why(state: State, width: int) -> list[Text]:
         named = ", ".join(" ".join(filter(None, (c.code, *judged(c)))) for c in held)
         lines.append(Text(shortened(f"you coded here: {named}", width), style="cyan"))
     return lines
+
+
+def _standing(page: Page, width: int) -> list[Text]:
+    """How likely it is by what the coder has decided, and whether it was drawn by lot."""
+    known = page.standing is not None and page.standing.decided > 0
+    said = [in_words(page.standing)] if page.standing is not None and known else []
+    said += ["drawn by lot"] if page.by_lot else []
+    return [Text(shortened(" · ".join(said), width), style="dim")] if said else []
 
 
 def _also(state: State, code: str, verdict: str | None) -> str:
@@ -145,7 +155,8 @@ def rules(evidence: Sequence[Evidence]) -> str:
     >>> rules([Evidence("keyword", "1", "trust*", ((0, 5),))])
     'trust* (keyword)'
     """
-    return ", ".join(dict.fromkeys(f"{each.rule} ({each.method})" for each in evidence))
+    told = (each for each in evidence if not each.rule.startswith(LIKE))
+    return ", ".join(dict.fromkeys(f"{each.rule} ({each.method})" for each in told))
 
 
 def _speaker(page: Page) -> Text:

@@ -286,6 +286,14 @@ def review(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    order: Annotated[
+        str,
+        typer.Option(
+            "--order",
+            metavar="ORDER",
+            help="doubtful first (one in four by lot), certain, source, code or random.",
+        ),
+    ] = "doubtful",
     recode: Annotated[
         bool,
         typer.Option("--recode", help="Your codings on codes that were split: code them anew."),
@@ -298,6 +306,7 @@ def review(
 ) -> None:
     """Walk the suggestions: accept, reject, change; each decision is on disk at once."""
     from qualcode.cli import recode_screen, review_screen
+    from qualcode.workflow.queue import checked_order
 
     chosen = selection(
         codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
@@ -307,8 +316,9 @@ def review(
         if recode:
             recode_screen.run(db, who, code or (), source or (), plain=plain)
             return
+        wanted = checked_order(order)
         rows = decide.find(db, who, chosen)
         if not rows:
             say("no suggestion is waiting; qualcode suggest makes some")
             return
-        review_screen.run(db, who, rows, plain=plain)
+        review_screen.run(db, who, rows, order=wanted, plain=plain)

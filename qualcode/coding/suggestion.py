@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from qualcode.codebook.model import Codebook
 
 Verdict = Literal["accepted", "rejected"]
+LIKE = "like "  # a rule that names an accepted passage: then its revision, a colon, its span
 Unit = Literal["sentence", "turn"]
 
 

@@ -17,11 +17,16 @@ CHUNK = 5_000
 
 
 class Verdicts(NamedTuple):
-    """What one coder decides on one suggestion; an accepted one brings its coding."""
+    """What one coder decides on one suggestion; an accepted one brings its coding.
+
+    `chance` is how likely it seemed when it was shown, `drawn` whether it came by lot.
+    """
 
     suggestion: int
     verdict: Verdict
     coding: Coding | None
+    chance: float | None = None
+    drawn: bool = False
 
 
 def decide(db: Database, coder: str, verdicts: Sequence[Verdicts], action: str) -> None:
@@ -94,15 +99,17 @@ def _write_decisions(
     _refuse_unknown(db, verdicts)
     there = _There(db, coder)
     rows = []
-    for suggestion, verdict, coding in verdicts:
+    for suggestion, verdict, coding, chance, drawn in verdicts:
         if (verdict == "accepted") != (coding is not None):
             raise QualcodeError("an accepted suggestion brings a coding, a rejected one does not")
         rests_on = there.coding(coding) if coding else None
-        rows.append((new_id(), suggestion, coder, verdict, rests_on, now(), run))
+        rows.append(
+            (new_id(), suggestion, coder, verdict, rests_on, now(), run, chance, int(drawn))
+        )
     codings.insert(db, there.new, changes, run)
     db.run_many(
-        "INSERT INTO decision (id, suggestion, coder, verdict, coding, created, run)"
-        " VALUES (?,?,?,?,?,?,?)",
+        "INSERT INTO decision (id, suggestion, coder, verdict, coding, created, run, chance,"
+        " drawn) VALUES (?,?,?,?,?,?,?,?,?)",
         rows,
     )
     if changes is not None:
@@ -196,6 +203,17 @@ def _idle(db: Database, coding: str, run: int | None) -> bool:
             {"coding": coding, "run": run},
         )
     )
+
+
+def drawn(db: Database, coder: str) -> list[tuple[str, float, bool]]:
+    """What this coder decided on suggestions that came by lot: code, chance then, accepted."""
+    rows = db.rows(
+        "SELECT s.code, v.chance, v.verdict FROM decision v LEFT JOIN run b ON b.key = v.run"
+        " JOIN suggestion s ON s.key = v.suggestion WHERE v.live AND coalesce(b.live, 1)"
+        " AND v.coder = ? AND v.drawn AND v.chance IS NOT NULL ORDER BY v.id",
+        (coder,),
+    )
+    return [(code, chance, verdict == "accepted") for code, chance, verdict in rows]
 
 
 def by_rule(db: Database, code: str) -> dict[str, tuple[int, int]]:

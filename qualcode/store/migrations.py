@@ -52,7 +52,7 @@ def m003_memos_on_segments(db: Utils) -> None:
 
 @migrations()
 def m004_evidence_of_a_coder(db: Utils) -> None:
-    """Whose decisions taught a suggestion, and how likely it is that she accepts it."""
+    """Whose decisions taught a suggestion, how likely it was, and whether it came by lot."""
     if "coder" in db["evidence"].columns_dict:
         return  # a new file has all tables as they are today
     for column in (
@@ -61,6 +61,11 @@ def m004_evidence_of_a_coder(db: Utils) -> None:
         "decided INTEGER NOT NULL DEFAULT 0",
     ):
         db.execute(f"ALTER TABLE evidence ADD COLUMN {column}")
+    for column in (
+        "chance REAL CHECK (chance BETWEEN 0 AND 1)",
+        "drawn INTEGER NOT NULL DEFAULT 0 CHECK (drawn IN (0, 1))",
+    ):
+        db.execute(f"ALTER TABLE decision ADD COLUMN {column}")
 
 
 def _renew_views(db: Utils) -> None:

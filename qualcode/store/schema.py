@@ -235,7 +235,9 @@ CREATE TABLE decision (
     coding TEXT REFERENCES coding (id),
     created TEXT NOT NULL,
     run INTEGER REFERENCES run (key),
-    live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1))
+    live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
+    chance REAL CHECK (chance BETWEEN 0 AND 1),   -- how likely it seemed then, for its order
+    drawn INTEGER NOT NULL DEFAULT 0 CHECK (drawn IN (0, 1))   -- 1: it came by lot
 ) STRICT;
 CREATE INDEX decision_suggestion ON decision (suggestion);
 CREATE INDEX decision_coding ON decision (coding);

@@ -129,6 +129,11 @@ def lesson_of(
     return learn(known, truth[rows], prior.take(rows), numbers[rows], weights, spans)
 
 
+def sure_of(given: int, refused: int) -> bool:
+    """Whether enough was decided on a code to tell a chance as a figure."""
+    return given >= SURE[0] and refused >= SURE[1]
+
+
 def _gives(judged: Judged, codes: Sequence[Code]) -> bool:
     """Whether any of the codes was given often enough to learn from."""
     wanted = {code.id for code in codes}
@@ -200,8 +205,7 @@ class LearnedScorer:
         self, reasons: LessonReasons, place: int, code: int, chance: float
     ) -> tuple[Evidence, ...]:
         given, refused = (int(count) for count in self.lesson.decided[code])
-        sure = given >= SURE[0] and refused >= SURE[1]
-        confidence = round(chance, 4) if sure else None
+        confidence = round(chance, 4) if sure_of(given, refused) else None
         return tuple(
             Evidence(
                 NAME, VERSION, rule, spans, round(chance, 4), self.judged.coder, confidence,

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from qualcode.coding.suggestion import LIKE
 from qualcode.suggest.features import ACT, TOPIC, Known
 from qualcode.suggest.lessons import Lesson
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.runs import places
 from qualcode.text.stems import says_nothing, token_spans
 
-LIKE = "like "  # then the revision, a colon, and the span of the passage that was accepted
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "what is said around it": ("near", "far", "talk near", "talk far"),
     "what was said before it": ("before",),

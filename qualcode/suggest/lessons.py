@@ -19,6 +19,7 @@ MOST = 1_200  # passages that teach; what more would tell is not worth the wait
 _COMMON, _WEIGHT = 0.03, 8.0  # how often a code is given before anything is seen; its weight
 FEWEST = 3  # accepted passages that a code is learned from
 _ENOUGH = 20  # decisions in all, from which on a curve is fitted
+Stretch = tuple[str, int, int]  # the revision and the span of a passage
 _GROUPS = 5  # stretches, where there are fewer sources than that
 
 
@@ -32,7 +33,7 @@ class Lesson:
     topic: Any  # (rows, codes): what each row teaches, to be met with the kernel
     act: Any
     curve: Curve
-    stretches: Sequence[tuple[str, int, int]]  # the revision and span of each row
+    stretches: Sequence[Stretch]
 
     @cached_property
     def by_word(self) -> Any:
@@ -61,7 +62,7 @@ def learn(
     prior: Prior,
     sources: Any,
     weights: Any,
-    stretches: Sequence[tuple[str, int, int]] = (),
+    stretches: Sequence[Stretch] = (),
 ) -> Lesson:
     """What the truth about these passages teaches: (rows, codes), beside what is known anyway.
 
@@ -77,26 +78,67 @@ def learn(
     return Lesson(known, truth, share, topic.weights, act.weights, curve, stretches)
 
 
-def learn_one(
-    lesson: Lesson, code: int, row: Known, truth: Any, stretch: tuple[str, int, int]
-) -> Lesson:
-    """The lesson with one more passage and its truth, learned anew for one code only."""
-    known = _joined(lesson.known, row)
-    truths = np.vstack([lesson.truth, truth])
-    share = lesson.share.copy()
-    share[code] = shares(truths[:, [code]], np.ones(len(truths)))[0]
-    topic, act = (np.vstack([old, np.zeros_like(truth)]) for old in (lesson.topic, lesson.act))
-    for weights, found in ((TOPIC, topic), (ACT, act)):
-        found[:, code] = taught_one(known.kernel(weights, known), truths[:, code], share[code])
-    return replace(
-        lesson,
-        known=known,
-        truth=truths,
-        share=share,
-        topic=topic,
-        act=act,
-        stretches=[*lesson.stretches, stretch],
-    )
+def untaught(nobody: Known, codes: int) -> Lesson:
+    """The lesson before anything is decided: the code's own words and keywords alone count.
+
+    `nobody` is what is known of no passage at all.
+    """
+    nothing = np.zeros((0, codes))
+    return Lesson(nobody, nothing, shares(nothing, np.ones(0)), nothing, nothing, Curve(), ())
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A lesson that goes on, decision by decision: how alike those that teach are is kept."""
+
+    lesson: Lesson
+    topic: Any  # (rows, rows)
+    act: Any
+
+    @staticmethod
+    def of(lesson: Lesson) -> "Pupil":
+        """The lesson with what is needed to go on."""
+        known = lesson.known
+        return Pupil(lesson, known.kernel(TOPIC, known), known.kernel(ACT, known))
+
+    def told(self, code: int, given: float, stretch: Stretch, one: Known) -> "Pupil":
+        """With one decision more, on the passage at a stretch; learned anew for its code alone.
+
+        A passage that taught about another code already teaches about this one too.
+        """
+        known = self if stretch in self.lesson.stretches else self._with(one, stretch)
+        row = list(known.lesson.stretches).index(stretch)
+        truth = known.lesson.truth.copy()
+        truth[row, code] = given
+        share = known.lesson.share.copy()
+        share[code] = shares(truth[:, [code]], np.ones(len(truth)))[0]
+        topic, act = known.lesson.topic.copy(), known.lesson.act.copy()
+        topic[:, code] = taught_one(known.topic, truth[:, code], share[code])
+        act[:, code] = taught_one(known.act, truth[:, code], share[code])
+        lesson = replace(known.lesson, truth=truth, share=share, topic=topic, act=act)
+        return replace(known, lesson=lesson)
+
+    def _with(self, one: Known, stretch: Stretch) -> "Pupil":
+        """With a passage more, of which nothing is decided yet."""
+        lesson = self.lesson
+        empty = np.zeros((1, lesson.truth.shape[1]))
+        more = replace(
+            lesson,
+            known=_joined(lesson.known, one),
+            truth=np.vstack([lesson.truth, empty + np.nan]),
+            topic=np.vstack([lesson.topic, empty]),
+            act=np.vstack([lesson.act, empty]),
+            stretches=(*lesson.stretches, stretch),
+        )
+        topic, act = (
+            _grown(kernel, lesson.known.kernel(weights, one), one.kernel(weights, one))
+            for kernel, weights in ((self.topic, TOPIC), (self.act, ACT))
+        )
+        return Pupil(more, topic, act)
+
+
+def _grown(kernel: Any, column: Any, corner: Any) -> Any:
+    return np.block([[kernel, column], [column.T, corner]])
 
 
 def shares(truth: Any, weights: Any) -> Any:

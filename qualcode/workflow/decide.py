@@ -146,8 +146,23 @@ def _turn_at(turns: tuple[list[int], list[int]], row: Offered) -> int:
     return numbers[bisect_right(starts, row.start) - 1]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How likely a suggestion seemed when it was shown, and whether it came by lot."""
+
+    chance: float | None = None
+    by_lot: bool = False
+
+
+_UNTOLD = Shown()
+
+
 def accept(
-    db: Database, coder: str, rows: Sequence[Offered], said: Judgement | None = None
+    db: Database,
+    coder: str,
+    rows: Sequence[Offered],
+    said: Judgement | None = None,
+    shown: Shown = _UNTOLD,
 ) -> list[Coding]:
     """Accept suggestions as they stand; each becomes a coding of this coder, or rests on hers."""
     version, codebook = recode.version_in_use(db)
@@ -160,7 +175,8 @@ def accept(
         checked_rating(resolve(codebook, code), said.rating)
     made = list(_codings(db, coder, rows, version, said))
     verdicts = [
-        Verdicts(row.key, "accepted", coding) for row, coding in zip(rows, made, strict=True)
+        Verdicts(row.key, "accepted", coding, shown.chance, shown.by_lot)
+        for row, coding in zip(rows, made, strict=True)
     ]
     _write(db, coder, verdicts, "accept")
     rests_on = decisions.resting(db, coder, [row.key for row in rows])
@@ -193,7 +209,13 @@ def _text(db: Database, row: Offered) -> codings.Text:
 
 
 def accept_changed(
-    db: Database, coder: str, row: Offered, segment: Segment, code: str, said: Judgement
+    db: Database,
+    coder: str,
+    row: Offered,
+    segment: Segment,
+    code: str,
+    said: Judgement,
+    shown: Shown = _UNTOLD,
 ) -> Coding:
     """Accept a suggestion with another span or another code than it was offered with."""
     version, codebook = recode.version_in_use(db)
@@ -202,13 +224,15 @@ def accept_changed(
         new_id(), segment, code, coder, now(), key_text(row.key), said.rating, said.valence,
         said.good, version,
     )  # fmt: skip
-    decisions.decide(db, coder, [Verdicts(row.key, "accepted", coding)], "accept changed")
+    verdict = Verdicts(row.key, "accepted", coding, shown.chance, shown.by_lot)
+    decisions.decide(db, coder, [verdict], "accept changed")
     return replace(coding, id=decisions.resting(db, coder, [row.key])[row.key])
 
 
-def reject(db: Database, coder: str, rows: Sequence[Offered]) -> None:
+def reject(db: Database, coder: str, rows: Sequence[Offered], shown: Shown = _UNTOLD) -> None:
     """Reject suggestions: this coder is not asked again."""
-    _write(db, coder, [Verdicts(row.key, "rejected", None) for row in rows], "reject")
+    verdicts = [Verdicts(row.key, "rejected", None, shown.chance, shown.by_lot) for row in rows]
+    _write(db, coder, verdicts, "reject")
 
 
 def _write(db: Database, coder: str, verdicts: Sequence[Verdicts], action: str) -> None:

@@ -11,8 +11,16 @@ from qualcode.store import coders
 from qualcode.store.database import FILE, Database, open_project
 
 SETTINGS = "qualcode.toml"
-_KNOWN = {"coder": str, "unit": str, "interviewers": bool, "pattern": str, "nlp": str}
-_WORDS = {str: "text in quotes", bool: "true or false"}
+_KNOWN = {
+    "coder": str, "unit": str, "interviewers": bool, "pattern": str, "nlp": str,
+    "least_words": int, "exclude": list, "most_per_source": int,
+}  # fmt: skip
+_WORDS = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number, 0 or more",
+    list: 'a list of texts, as ["yeah yeah", "mhm"]',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,8 @@ class Settings:
     `unit` is what a suggestion covers (sentence or turn), `interviewers` whether their talk is
     suggested too, `pattern` how source names carry attributes, `coder` who acts when nobody says,
     `nlp` the spaCy pipeline that reads token patterns: the name of an installed one, or a folder.
+    Suggestions of fewer than `least_words` words, with a phrase of `exclude`, or beyond
+    `most_per_source` of one code are not shown in the queue.
     """
 
     coder: str = ""
@@ -29,6 +39,9 @@ class Settings:
     interviewers: bool = False
     pattern: str = ""
     nlp: str = ""
+    least_words: int = 0
+    exclude: tuple[str, ...] = ()
+    most_per_source: int = 0
 
 
 def locate(start: Path, given: str = "") -> Path:
@@ -80,11 +93,20 @@ def _checked(path: Path, said: Mapping[str, Any]) -> dict[str, Any]:
             raise QualcodeError(
                 f"{path}: unknown setting {key!r}", hint=f"known: {', '.join(_KNOWN)}"
             )
-        if not isinstance(value, _KNOWN[key]):
+        if not _fits(value, _KNOWN[key]):
             raise QualcodeError(f"{path}: {key} must be {_WORDS[_KNOWN[key]]}, not {value!r}")
     if said.get("unit", "turn") not in {"sentence", "turn"}:
         raise QualcodeError(f"{path}: unit must be sentence or turn, not {said['unit']!r}")
-    return dict(said)
+    return {key: tuple(value) if _KNOWN[key] is list else value for key, value in said.items()}
+
+
+def _fits(value: Any, kind: type) -> bool:
+    """Whether a value is of the kind that its setting asks for."""
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if kind is list:
+        return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+    return isinstance(value, kind)
 
 
 def acting_coder(db: Database, given: str = "") -> str:

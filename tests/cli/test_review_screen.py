@@ -267,7 +267,8 @@ def test_a_code_that_the_codebook_lost_is_refused_not_guessed(db, script):
 
 def test_plain_lines_decide(db, capsys):
     face = PlainFace(Console(width=100), io.StringIO("a\nv\nb\na\nc\nchallenge\nr\n\nq\n"))
-    counts = review_screen.run(db, "mina", decide.find(db, "mina", Selection()), face_=face)
+    rows = decide.find(db, "mina", Selection())
+    counts = review_screen.run(db, "mina", rows, order="source", face_=face)
     assert (counts.accepted, counts.rejected, counts.left) == (4, 1, 0)
     made = {(c.code, c.valence) for c in codings.placed(db)}
     assert made == {("joint", None), ("trust", "barrier"), ("challenge", None)}

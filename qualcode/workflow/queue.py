@@ -1,0 +1,199 @@
+"""What a coder is asked next: the order of suggestions, learned anew with each decision.
+
+Learning goes on beside the reading, in a thread of its own, so that no key waits for it.
+"""
+
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.coding.suggestion import Evidence, Verdict, strength
+from qualcode.errors import QualcodeError, unknown
+from qualcode.store import codings, decisions, suggestions
+from qualcode.store.database import Database, open_project
+from qualcode.store.suggestions import Offered
+from qualcode.suggest.queue import (
+    ORDERS,
+    Limits,
+    Order,
+    Standing,
+    Waiting,
+    arranged,
+    shown,
+)
+from qualcode.text.folding import fold
+from qualcode.workflow import project
+
+if TYPE_CHECKING:
+    from qualcode.suggest.estimate import Estimate
+    from qualcode.workflow.tutor import Tutor
+
+# How likely a suggestion is before any decision tells: for the order only, never shown.
+_GUESSES = {"keyword": 0.45, "pattern": 0.45, "strong": 0.35, "fair": 0.2, "weak": 0.1}
+
+
+def checked_order(word: str) -> Order:
+    """The order of this name; an error that lists them if there is none.
+
+    >>> checked_order("certain")
+    'certain'
+    """
+    for order in ORDERS:
+        if order == word:
+            return order
+    raise unknown("order", word, list(ORDERS))
+
+
+def limits(db: Database) -> Limits:
+    """What the project's settings leave out of the queue."""
+    said = project.settings(db.folder)
+    phrases = tuple(fold(phrase).text for phrase in said.exclude)
+    return Limits(said.least_words, phrases, said.most_per_source)
+
+
+class Queue:
+    """The suggestions that wait for one coder, in their order.
+
+    With `live` the coder's decisions are learned from while she goes on.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        coder: str,
+        rows: Sequence[Offered],
+        order: Order = "doubtful",
+        *,
+        live: bool = False,
+    ) -> None:
+        self._db, self._coder, self._order = db, coder, order
+        self._rows = {row.key: row for row in rows}
+        self._standings = stored(db, coder, rows)
+        self._words = _words(db, rows)
+        self._held = _held(db, coder)
+        self._limits = limits(db)
+        self._lots: set[int] = set()
+        self._told: queue.SimpleQueue[Callable[[Tutor], None]] = queue.SimpleQueue()
+        if live and order in {"doubtful", "certain"}:
+            threading.Thread(target=self._learn, daemon=True).start()
+
+    def after(self, walked: Sequence[Offered], decided: Iterable[int] = ()) -> list[Offered]:
+        """What comes after those that were walked past: the rest, without what is decided."""
+        gone = {row.key for row in walked} | set(decided)
+        waiting = [self._waiting(row) for row in self._rows.values() if row.key not in gone]
+        found = arranged(shown(waiting, self._held, self._limits), self._order, len(walked))
+        self._lots -= {each.key for each in waiting}
+        self._lots |= {each.key for each, lot in found if lot}
+        return [self._rows[each.key] for each, _ in found]
+
+    def standing(self, row: Offered) -> Standing | None:
+        """How likely it is, as far as that is known."""
+        return self._standings.get(row.key)
+
+    def by_lot(self, row: Offered) -> bool:
+        """Whether it comes by lot."""
+        return row.key in self._lots
+
+    def decided(self, row: Offered, code: str, verdict: Verdict) -> None:
+        """Take note of a decision; what it teaches is known a moment later."""
+        if verdict == "accepted":
+            self._held[row.source, code].append((row.start, row.end))
+        self._told.put(lambda known: known.learn(row, code, verdict))
+
+    def estimate(
+        self, found: int, waiting: Iterable[Offered], codes: Iterable[str]
+    ) -> "Estimate | None":
+        """How much of what is offered for these codes was found, and what the rest would take."""
+        from qualcode.suggest.estimate import estimate
+
+        wanted = set(codes)
+        drawn = decisions.drawn(self._db, self._coder)
+        return estimate(
+            found,
+            [self._standings[row.key].chance for row in waiting],
+            [(chance, accepted) for code, chance, accepted in drawn if code in wanted],
+        )
+
+    def _waiting(self, row: Offered) -> Waiting:
+        chance = self._standings[row.key].chance
+        return Waiting(
+            row.key, row.source, row.start, row.end, row.code, chance, self._words[row.key]
+        )
+
+    def _learn(self) -> None:
+        """Prepare, then learn from each decision as it comes; in a thread of its own."""
+        from qualcode.workflow.tutor import tutor
+
+        rows = list(self._rows.values())
+        try:
+            with open_project(self._db.path) as own:
+                known = tutor(own, self._coder, rows)
+        except QualcodeError:  # the order then stays as it was stored
+            return
+        while known is not None:
+            self._standings = {**self._standings, **known.standings(rows)}
+            self._told.get()(known)
+            while not self._told.empty():
+                self._told.get()(known)
+
+
+def stored(db: Database, coder: str, rows: Sequence[Offered]) -> dict[int, Standing]:
+    """How suggestions stand by what the last runs have found out."""
+    found = suggestions.evidence(db, [row.key for row in rows], coder)
+    return {key: _standing(why) for key, why in found.items()}
+
+
+def _standing(why: Sequence[Evidence]) -> Standing:
+    """Of what was learned the chance; else a guess from the methods that found it.
+
+    >>> _standing((Evidence("keyword", "1", "trust*", ()), Evidence("semantic", "1", "x", (), 4.5)))
+    Standing(chance=0.6425, decided=0, sure=False)
+    """
+    for each in why:
+        if each.coder:
+            return Standing(each.score, each.decided, each.confidence is not None)
+    left = 1.0
+    for method in {_guessed(each) for each in why}:
+        left *= 1 - _GUESSES.get(method, _GUESSES["weak"])
+    return Standing(round(1 - left, 4))
+
+
+def _guessed(each: Evidence) -> str:
+    return strength(each.score) if each.method == "semantic" else each.method
+
+
+def _words(db: Database, rows: Iterable[Offered]) -> dict[int, str]:
+    """The words of each suggestion, folded: the same words need not be shown twice."""
+    texts: dict[str, codings.Text] = {}
+    found: dict[int, str] = {}
+    for row in rows:
+        if row.source not in texts:
+            texts[row.source] = codings.text(db, row.source)
+        text = texts[row.source]
+        same = text.revision == row.revision
+        found[row.key] = fold(text.text[row.start : row.end]).text if same else ""
+    return found
+
+
+def _held(db: Database, coder: str) -> defaultdict[tuple[str, str], list[tuple[int, int]]]:
+    """The spans that the coder has coded, by source and code."""
+    held: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for each in codings.placed(db, None, coder):
+        held[each.source, each.code].append((each.start, each.end))
+    return held
+
+
+def in_words(standing: Standing) -> str:
+    """How likely, as it is told: a figure with what it rests on, or else a word.
+
+    >>> in_words(Standing(0.62, 34, True)), in_words(Standing(0.62, 4))
+    ('62 % likely, from 34 passages you decided on', 'likely')
+    """
+    if standing.sure:
+        return (
+            f"{100 * standing.chance:.0f} % likely, from {standing.decided} passages you decided on"
+        )
+    chance = standing.chance
+    return "likely" if chance >= 0.5 else "possible" if chance >= 0.2 else "doubtful"
