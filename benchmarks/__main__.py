@@ -19,6 +19,7 @@ STEMS = {
     "documents": "documents-{}-{}",
     "coded": "coded-{1}",
 }
+KEYWORDS = ("suggest", "--method", "keyword")
 QUALCODE = str(Path(sys.executable).with_name("qualcode"))
 
 
@@ -68,11 +69,11 @@ def keywords(folder: Path, scale: float) -> Iterator[Compared]:
     spacy = [PYTHON, str(HERE / "keyword_spacy.py"), str(seven / "qualcode.db"), str(forms)]
     prepare = _fresh_copy(seven, work)
     for unit, bound in (("turn", 4.0), ("sentence", 10.0)):
-        ours = [QUALCODE, "suggest", "--interviewers", "--unit", unit, "--project", str(work)]
+        ours = [QUALCODE, *KEYWORDS, "--interviewers", "--unit", unit, "--project", str(work)]
         yield compare(
             f"suggest --unit {unit}, {scale * 7:g}M words", ours, "bare scan", bare, bound, prepare
         )
-    ours = [QUALCODE, "suggest", "--interviewers", "--unit", "turn", "--project", str(work)]
+    ours = [QUALCODE, *KEYWORDS, "--interviewers", "--unit", "turn", "--project", str(work)]
     yield compare(
         "suggest, against spaCy PhraseMatcher", ours, "spaCy", spacy, 0.1, prepare, rounds=1
     )
@@ -133,7 +134,7 @@ def slope(folder: Path, scale: float) -> Iterator[str]:
     for size in sizes:
         work = folder / "work"
         _fresh_copy(made(folder, "project", size), work)()
-        used = run([QUALCODE, "suggest", "--unit", "turn", "--project", str(work)])
+        used = run([QUALCODE, *KEYWORDS, "--unit", "turn", "--project", str(work)])
         taken.append(used)
         yield f"suggest {size:>10,} words: {used.wall:6.2f} s, peak {used.memory:5.0f} MB"
     start = run([QUALCODE, "--version"]).wall

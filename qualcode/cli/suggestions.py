@@ -39,6 +39,15 @@ Which = Annotated[
     typer.Argument(metavar="[ID...]", help="Suggestions by their ids; or use the filters."),
 ]
 
+AnOrder = Annotated[
+    str,
+    typer.Option(
+        "--order",
+        metavar="ORDER",
+        help="doubtful first (one in four by lot), certain, source, code or random.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add `suggest`, the group `suggestions`, and `review`."""
@@ -55,8 +64,14 @@ def register(app: typer.Typer) -> None:
 def suggest(
     *,
     method: Annotated[
-        str, typer.Option("--method", help="keyword, pattern, semantic, or several with commas.")
-    ] = "keyword",
+        str,
+        typer.Option(
+            "--method",
+            metavar="NAMES",
+            show_default=False,
+            help="keyword, pattern, semantic, learned, several with commas; by default all.",
+        ),
+    ] = "",
     code: Codes = None,
     source: Sources = None,
     unit: Annotated[
@@ -81,7 +96,8 @@ def suggest(
             unit="turn" if (unit or said.unit) == "turn" else "sentence",
             interviewers=interviewers or said.interviewers,
         )
-        with progress("suggesting", count) as step:
+        methods = suggesting.methods_of(decide.codebook_of(db), wish)
+        with progress("suggesting", count * len(methods)) as step:
             done = suggesting.suggest(db, actor(db, coder), wish, step)
     findings(done.findings)
     say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
@@ -286,14 +302,7 @@ def review(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
-    order: Annotated[
-        str,
-        typer.Option(
-            "--order",
-            metavar="ORDER",
-            help="doubtful first (one in four by lot), certain, source, code or random.",
-        ),
-    ] = "doubtful",
+    order: AnOrder = "doubtful",
     recode: Annotated[
         bool,
         typer.Option("--recode", help="Your codings on codes that were split: code them anew."),

@@ -22,6 +22,7 @@ from qualcode.coding.suggestion import (
     Suggestion,
     Unit,
 )
+from qualcode.errors import Finding
 from qualcode.suggest import registry
 from qualcode.suggest.calibration import Prior
 from qualcode.suggest.features import Look
@@ -94,11 +95,11 @@ class Learned:
         """What the coder's decisions teach, on the scales of the project."""
         judged = material.judged
         if judged is None or not _gives(judged, codebook.codes):
-            return Untaught()
+            return Untaught.by(judged)
         ground = Ground.of(codebook, material, unit)
         lesson = lesson_of(ground, judged, material.sources(), unit) if ground else None
         if ground is None or lesson is None:
-            return Untaught()
+            return Untaught.by(judged)
         heard = Heard.of(ground.codes, interviewers=interviewers)
         return LearnedScorer(ground, judged, lesson, unit, heard)
 
@@ -153,8 +154,19 @@ def _shuffled(cuts: Iterable[Cut]) -> Any:
     return order
 
 
+@dataclass(frozen=True)
 class Untaught:
     """What nobody's decisions have taught yet suggests nothing."""
+
+    findings: tuple[Finding, ...]
+
+    @staticmethod
+    def by(judged: Judged | None) -> "Untaught":
+        """Of a coder who has not coded enough, or of nobody."""
+        who = judged.coder if judged and judged.coder else "nobody"
+        what = f"nothing was learned: {who} has given no code to {FEWEST} passages yet"
+        hint = "code some, or decide on what other methods suggest"
+        return Untaught((Finding("note", NAME, what, hint),))
 
     def score(self, _source: SourceText) -> Iterator[Suggestion]:
         """Nothing."""

@@ -100,7 +100,7 @@ def _double_coded(db: Database) -> list[str]:
 def _suggestions(db: Database, say: Say, heading: Say) -> None:
     heading("4. Suggestions, and your decisions")
     coders.add(db, VISITOR)
-    done = suggest.suggest(db, VISITOR)
+    done = suggest.suggest(db, VISITOR, suggest.Wish(("keyword",)))
     say(f"keywords give {done.suggestions} suggestions; none counts until a coder accepts it")
     trust = decide.find(db, VISITOR, Selection(codes=("trust",)))
     decide.accept(db, VISITOR, trust[:3])

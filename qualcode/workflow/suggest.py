@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import resolve
@@ -16,12 +16,15 @@ from qualcode.suggest import registry
 from qualcode.suggest.lexis import turned_off
 from qualcode.workflow import project, recode
 
+LEARNED = "learned"
+_BY_LIKENESS = ("semantic", LEARNED)
+
 
 @dataclass(frozen=True)
 class Wish:
     """What to suggest: by which methods, for which codes and sources (all if empty), on what."""
 
-    methods: tuple[str, ...] = ("keyword",)
+    methods: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     unit: Unit = "sentence"
@@ -53,27 +56,33 @@ def suggest(
         sources.id_of(db, name)
     wanted = _wanted(db, wish.sources)
     runs.sweep(db)
-    by_code: Counter[str] = Counter()
+    methods = methods_of(codebook, wish)
+    found = _Found()
     told = list(turned_off(codebook, codebook.name))
     run = runs.start(db, "suggest", coder)
     try:
         pipeline = project.pipeline(db.folder)
         material = Material(lambda: source_texts(db), judged(db, coder), pipeline)
-        for method in wish.methods:
+        for method in methods:
             suggester = registry.load(method)
             scorer = suggester.prepare(
                 codebook, material, unit=wish.unit, interviewers=wish.interviewers
             )
-            told += getattr(scorer, "findings", ())
-            found = _counted(db, scorer, wanted, by_code, on_source)
-            suggestions.write(db, run, found)
+            if wish.methods or method != LEARNED:  # else nobody asked why nothing was learned
+                told += getattr(scorer, "findings", ())
+            suggestions.write(db, run, _counted(db, scorer, wanted, found, on_source))
         codes = [code.id for code in codebook.codes] if wish.codes else None
-        said = _said(db, version, wish, codes)
-        suggestions.finish(db, run, coder, wish.methods, codes, list(wanted.values()), said)
+        said = _said(db, version, replace(wish, methods=methods), codes)
+        suggestions.finish(db, run, coder, methods, codes, list(wanted.values()), said)
     except BaseException:
         runs.drop(db, run)
         raise
-    return Suggested(len(wanted), by_code.total(), dict(by_code), tuple(told))
+    return Suggested(len(wanted), len(found.keys), dict(found.by_code), tuple(told))
+
+
+def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
+    """The methods that were asked for, or else all that this codebook gives work to."""
+    return wish.methods or (*registry.of_rules(codebook), *_BY_LIKENESS)
 
 
 def _wanted(db: Database, names: Sequence[str]) -> dict[str, str]:
@@ -106,15 +115,25 @@ def _restricted(codebook: Codebook, wish: Wish) -> Codebook:
     return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in wanted))
 
 
+@dataclass
+class _Found:
+    """What all methods of a run found together: one suggestion may rest on several."""
+
+    keys: set[int] = field(default_factory=set)
+    by_code: Counter[str] = field(default_factory=Counter)
+
+
 def _counted(
     db: Database,
     scorer: registry.Scorer,
     wanted: Collection[str],
-    by_code: Counter[str],
+    found: _Found,
     on_source: Callable[[], None],
 ) -> Iterator[Suggestion]:
     for source in source_texts(db, wanted):
         for suggestion in scorer.score(source):
-            by_code[suggestion.code] += 1
+            if suggestion.key not in found.keys:
+                found.keys.add(suggestion.key)
+                found.by_code[suggestion.code] += 1
             yield suggestion
         on_source()

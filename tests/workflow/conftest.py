@@ -83,6 +83,7 @@ class Project:
         return decide.code_segment(self.db, coder, segment, code, decide.Judgement(**said))
 
     def suggest(self, **wish: object) -> suggest.Suggested:
+        wish.setdefault("methods", ("keyword",))
         return suggest.suggest(self.db, "mina", suggest.Wish(**wish))
 
     def find(self, coder: str = "mina", states=("pending",), **selection: object):

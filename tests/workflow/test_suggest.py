@@ -135,8 +135,9 @@ def test_each_source_is_told_of(project):
     from qualcode.workflow import suggest
 
     told = []
-    suggest.suggest(project.db, "mina", None, lambda: told.append(1))
-    assert len(told) == 2
+    wish = suggest.Wish(("keyword", "semantic"))
+    suggest.suggest(project.db, "mina", wish, lambda: told.append(1))
+    assert len(told) == 2 * 2  # by each method
 
 
 def test_suggesting_is_one_step_that_can_be_undone(project):
