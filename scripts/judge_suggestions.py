@@ -10,7 +10,6 @@ import argparse
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -95,30 +94,20 @@ def _lesson(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[SourceText, l
 
 def zero_shot(folder: Path, kind: str, text: str) -> dict[str, list[float]]:
     """Average precision of each topic or question, sought in its own meeting, by method."""
-    told = list(meetings(folder, kind, text))
-    every = [each for each, _, _ in told]
-    codes = tuple(code for _, mine, _ in told for code in mine)
-    book = Codebook("meetings", "1", codes)
-    coded = {each.revision: stretches for each, _, stretches in told}
-    bench = Bench.of(book, Material(lambda: every), "turn", coded, coded)
-    if bench is None:
+    found: dict[str, list[float]] = {}
+    for told, codes, stretches in meetings(folder, kind, text):
+        book, material = Codebook("meeting", "1", tuple(codes)), Material(lambda t=told: [t])
+        bench = Bench.of(book, material, "turn", {told.revision: stretches}, [told.revision])
+        if bench is None:
+            continue
+        found.setdefault("chance", []).extend(chance(bench.question))
+        for said in (contenders.rules(bench, "keyword"), bm25(bench), contenders.semantic(bench)):
+            _, ones = judge(bench.question, said)
+            values = (one.figures["ap"].value for one in ones)
+            found.setdefault(said.method, []).extend(v for v in values if v is not None)
+    if not found:
         raise SystemExit(f"{folder} holds no meetings")
-    question = _own(bench, told)
-    answers = [contenders.rules(bench, "keyword"), bm25(bench), contenders.semantic(bench)]
-    found: dict[str, list[float]] = {"chance": chance(question)}
-    for each in answers:
-        _, ones = judge(question, each)
-        values = [one.figures["ap"].value for one in ones]
-        found[each.method] = [value for value in values if value is not None]
     return found
-
-
-def _own(bench: Bench, told: Sequence[tuple[SourceText, list[Code], Any]]) -> Question:
-    """The question with each code asked of its own meeting only."""
-    home = {code.id: each.revision for each, mine, _ in told for code in mine}
-    at = np.array([bench.cuts[number][0].revision for number in bench.sources])
-    asked = np.stack([at == home[code] for code in bench.question.codes], axis=1)
-    return replace(bench.question, asked=asked)
 
 
 def bm25(bench: Bench) -> Answers:
@@ -173,7 +162,10 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--sizes", default=",".join(map(str, learning_curve.SIZES)))
     asked = parser.parse_args()
-    for name, kind, text in (("topics", "topic", "topic"), ("questions", "specific_query", "query")):
+    for name, kind, text in (
+        ("topics", "topic", "topic"),
+        ("questions", "specific_query", "query"),
+    ):
         for method, values in zero_shot(asked.folder, kind, text).items():
             print(f"{name}: {method:12} AP {np.mean(values):.3f} ({len(values)} codes)", flush=True)
     for step in lesson_steps(asked.folder, asked.seeds, [int(k) for k in asked.sizes.split(",")]):

@@ -34,6 +34,7 @@ class Judgement:
     units: int
     positives: int
     figures: dict[str, Figure]
+    chance: float | None = None  # the share of positives: the precision of an order at random
     codes: int = 1  # how many codes stand behind it
 
 

@@ -41,7 +41,7 @@ def dump(export: Export) -> bytes:
 </head>
 <body>
 <h1>{title}</h1>
-<div class="wide" role="region" aria-label="{title}" tabindex="0">
+{f"<figure>{export.picture}</figure>{chr(10)}" if export.picture else ""}<div class="wide" role="region" aria-label="{title}" tabindex="0">
 <table>
 <caption>Base: {escape(table.base)}.</caption>
 <thead>

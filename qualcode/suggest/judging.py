@@ -37,6 +37,12 @@ class Answers:
         usual = {"ap": _NO_ORDER, "wss95": _NO_ORDER, "ece": _NO_CHANCE}
         return dict(self.reasons).get(name) or usual.get(name, _NO_FLOOR)
 
+    def within(self, rows: Any) -> "Answers":
+        """The same of some units only."""
+        parts = (self.scores, self.said, self.chances)
+        scores, said, chances = (None if part is None else part[rows] for part in parts)
+        return replace(self, scores=scores, said=said, chances=chances)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -46,6 +52,7 @@ class Question:
     truth: Any  # (units, codes): 1 or 0
     asked: Any  # (units, codes): whether the unit counts for the code
     sources: Any  # (units,): the number of the source of each
+    only: frozenset[str] = frozenset()  # the codes that are judged, where not all are
 
     def within(self, rows: Any) -> "Question":
         """The same of some units only."""
@@ -57,7 +64,18 @@ class Question:
     def known(self) -> list[int]:
         """The codes that were given often enough to tell."""
         given = (self.truth * self.asked).sum(axis=0)
-        return [code for code, count in enumerate(given) if count >= LEAST]
+        return [code for code in self.wanted if given[code] >= LEAST]
+
+    @cached_property
+    def wanted(self) -> list[int]:
+        """The codes that are judged at all."""
+        every = range(len(self.codes))
+        return [code for code in every if not self.only or self.codes[code] in self.only]
+
+    def chance(self, code: int) -> float | None:
+        """The share of the units that carry a code."""
+        asked = self.asked[:, code]
+        return float(self.truth[asked, code].mean()) if asked.any() else None
 
 
 def judge(
@@ -65,7 +83,7 @@ def judge(
 ) -> tuple[Judgement, list[Judgement]]:
     """The figures over all codes, with intervals from so many draws, and those of each code."""
     paper = Paper.of(question, answers)
-    each = [paper.one(code) for code in range(len(question.codes))]
+    each = [paper.one(code) for code in question.wanted]
     whole = paper.whole(None)
     drawn = _drawn(paper, draws, seed)
     figures = {name: _bounded(whole[name], [one[name] for one in drawn]) for name in NAMES}
@@ -74,10 +92,12 @@ def judge(
         figures = {name: replace(one, reason=one.reason or few) for name, one in figures.items()}
     positives = int((question.truth * question.asked)[:, question.known].sum())
     units = int(question.asked.any(axis=1).sum())
-    return (
-        Judgement(answers.method, "", units, positives, figures, len(question.known)),
-        each,
+    shares = [share for code in question.known if (share := question.chance(code)) is not None]
+    chance = float(np.mean(shares)) if shares else None
+    whole_row = Judgement(
+        answers.method, "", units, positives, figures, chance, len(question.known)
     )
+    return whole_row, each
 
 
 @dataclass(frozen=True)
@@ -111,7 +131,8 @@ class Paper:
         figures = self._figures(code, None)
         figures["ece"] = self._ece(self.bins[:, code].sum(axis=0))
         slug = self.question.codes[code]
-        return Judgement(self.answers.method, slug, len(self.rows[code]), given, figures)
+        chance = self.question.chance(code)
+        return Judgement(self.answers.method, slug, len(self.rows[code]), given, figures, chance)
 
     def whole(self, draw: Any) -> dict[str, Figure]:
         """The figures over all codes; each source counts as often as it was drawn."""

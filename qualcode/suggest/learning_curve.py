@@ -1,7 +1,7 @@
 """How much coding is enough: what methods reach after k decided units, seed by seed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -48,22 +48,23 @@ def curve(
     over: Sequence[Split],
     sizes: Sequence[int] = SIZES,
     on_step: Callable[[], None] = lambda: None,
+    question: Question | None = None,
 ) -> Curve:
     """What the methods reach on held-out sources, each seed's sample the same for all."""
     found: dict[tuple[str, int | None], list[Mapping[str, Figure]]] = {}
     told: dict[tuple[str, int], list[tuple[Question, Answers]]] = {}
     for seed, (teach, ask) in enumerate(over):
         asked = decided(bench, np.isin(bench.sources, ask))
-        question = bench.question.within(asked)
+        papers = (question or bench.question).within(asked)
         for answers in fixed:
-            here = _within(answers, asked)
-            found.setdefault((answers.method, None), []).append(judge(question, here)[0].figures)
+            here = answers.within(asked)
+            found.setdefault((answers.method, None), []).append(judge(papers, here)[0].figures)
         for size, rows in _samples(bench, teach, sizes, seed):
             for name, pupil in PUPILS.items():
                 said = pupil(bench, rows, asked)
                 here = Answers(name, said.chances, said.said, said.chances)
-                found.setdefault((name, size), []).append(judge(question, here)[0].figures)
-                told.setdefault((name, size), []).append((question, here))
+                found.setdefault((name, size), []).append(judge(papers, here)[0].figures)
+                told.setdefault((name, size), []).append((papers, here))
                 on_step()
     steps = tuple(_step(name, size, figures) for (name, size), figures in found.items())
     reached = [size for _, size in told]
@@ -82,12 +83,6 @@ def _samples(
         if size <= len(every):
             rng = np.random.default_rng([seed, size])
             yield size, np.sort(rng.choice(every, size, replace=False))
-
-
-def _within(answers: Answers, rows: Any) -> Answers:
-    parts = (answers.scores, answers.said, answers.chances)
-    scores, said, chances = (None if part is None else part[rows] for part in parts)
-    return replace(answers, scores=scores, said=said, chances=chances)
 
 
 def _step(name: str, size: int | None, seeds: Sequence[Mapping[str, Figure]]) -> Step:

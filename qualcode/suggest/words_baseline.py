@@ -1,4 +1,4 @@
-"""The usual baseline: words and pairs of words weighed by TF-IDF, logistic regression by code."""
+"""The usual baseline: words and letters weighed by TF-IDF, logistic regression code by code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +18,15 @@ class WordsBaseline:
     @staticmethod
     def of(texts: Sequence[str]) -> "WordsBaseline":
         """The words of these units, weighed on all of them."""
+        from scipy.sparse import hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        weigh = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
-        return WordsBaseline(weigh.fit_transform(texts))
+        kinds = (("word", (1, 2)), ("char_wb", (2, 5)))
+        parts = [
+            TfidfVectorizer(analyzer=kind, ngram_range=runs, sublinear_tf=True).fit_transform(texts)
+            for kind, runs in kinds
+        ]
+        return WordsBaseline(hstack(parts).tocsr())
 
     def chances(self, teaching: Any, truth: Any, asked: Any) -> Any:
         """How likely each code is on the asked units: (units, codes).
