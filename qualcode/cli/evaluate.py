@@ -69,9 +69,10 @@ def evaluate(
 ) -> None:  # fmt: skip
     """Hold suggestions against human coding: how much each method finds, and how often it is right.
 
-    Every method that learns is judged on sources that it was not taught by. A row for each method:
-    average precision (`chance` is what an order at random gives), precision, recall and F1 of what
-    would be suggested, WSS@95 (the reading that the order saves), ECE (how far its chances are off).
+    Every method that learns is judged on sources that it was not taught by. A row for each
+    method: average precision (`chance` is what an order at random gives); precision, recall and
+    F1 of what would be suggested; WSS@95, the reading that the order saves; ECE, how far its
+    chances are off.
     """
     from qualcode.exporters import evaluation_files
     from qualcode.workflow import evaluate as judging

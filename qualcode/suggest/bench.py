@@ -19,6 +19,7 @@ from qualcode.suggest.judging import Question
 from qualcode.suggest.learned import Ground
 from qualcode.suggest.passages import Cut, passages
 from qualcode.suggest.verdicts import touched
+from qualcode.suggest.words_baseline import WordsBaseline
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,9 @@ class Bench:
         return Prior.joined([self.ground.prior(cut) for cut in self.cuts])
 
     @cached_property
-    def texts(self) -> list[str]:
-        """The words of the units."""
-        return [each.text for _, found in self.cuts for each in found]
+    def words(self) -> WordsBaseline:
+        """The units as the usual baseline sees them."""
+        return WordsBaseline.of([each.text for _, found in self.cuts for each in found])
 
     def parts(self) -> Iterator[tuple[Cut, slice]]:
         """Each source with its passages, and where its units lie."""

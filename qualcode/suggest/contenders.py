@@ -13,7 +13,6 @@ from qualcode.suggest.judging import Answers
 from qualcode.suggest.learned import FLOOR, RARE, LearnedScorer, shuffled
 from qualcode.suggest.lessons import FEWEST, choose, learn
 from qualcode.suggest.semantic import SemanticScorer
-from qualcode.suggest.words_baseline import WordsBaseline
 
 LEARNED, WORDS = "learned", "TF-IDF + LR"
 FOLDS = 10  # with more sources than that, some are left out together
@@ -93,9 +92,8 @@ def _needed(bench: Bench, rows: Any) -> Iterator[Any]:
 
 def by_words(bench: Bench, teaching: Any, asked: Any) -> Taught:
     """What everybody tries first: TF-IDF and logistic regression, one code at a time."""
-    baseline = WordsBaseline.of(bench.texts)
     truth = bench.teaching[teaching]
-    chances = baseline.chances(teaching, truth, asked)
+    chances = bench.words.chances(teaching, truth, asked)
     given, seen = (truth == 1).sum(axis=0), (~np.isnan(truth)).sum(axis=0)
     floor = np.maximum(FLOOR, np.minimum(RARE * given / np.maximum(seen, 1), 0.5))
     return Taught(chances, (chances >= floor) & (given >= FEWEST))

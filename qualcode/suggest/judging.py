@@ -16,7 +16,7 @@ from qualcode.suggest.ranking import BINS, Ranking, agreed, binned, calibration_
 
 LEAST = 3  # units that carry a code; fewer say little of how well it is found
 _FEWEST = 5  # sources; an interval from fewer would be a show
-_TAILS = (2.5, 97.5)
+_REACH = 1.96  # standard errors that 95 of 100 lie within
 _NO_ORDER = "decides, and ranks nothing"
 _NO_CHANCE = "its scores are no probabilities"
 _NO_FLOOR = "has no threshold"
@@ -215,9 +215,14 @@ def _drawn(paper: Paper, draws: int, seed: int) -> list[dict[str, Figure]]:
 
 
 def _bounded(figure: Figure, drawn: Sequence[Figure]) -> Figure:
-    """The figure with the interval that 95 of 100 draws lie in."""
+    """The figure with its 95 % interval, from the spread of the draws.
+
+    Not from their percentiles: a source drawn twice makes an order look better than it is, so the
+    draws lie beside the figure, but their spread holds.
+    """
     values = [each.value for each in drawn if each.value is not None]
     if figure.value is None or not values:
         return figure
-    low, high = np.percentile(values, _TAILS)
-    return replace(figure, low=float(low), high=float(high))
+    reach = _REACH * float(np.std(values))
+    low, high = figure.value - reach, figure.value + reach
+    return replace(figure, low=max(low, min(0.0, figure.value)), high=min(high, 1.0))

@@ -42,7 +42,9 @@ class WordsBaseline:
             if len(np.unique(told)) < 2:
                 found[:, code] = told.mean() if len(told) else 0
                 continue
-            regression = LogisticRegression(C=_HOLD, solver="liblinear", random_state=0)
+            regression = LogisticRegression(
+                C=_HOLD, solver="liblinear", dual=True, random_state=0, max_iter=1000
+            )
             regression.fit(self.rows[teaching[seen]], told)
             found[:, code] = regression.predict_proba(self.rows[asked])[:, 1]
         return found

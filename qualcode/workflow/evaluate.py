@@ -261,8 +261,9 @@ def _base(case: _Case) -> str:
 def _notes(case: _Case) -> list[str]:
     wish = case.wish
     folds = [_FOLDS] if len(case.bench.cuts) > 1 else []
-    drawn = [f"Intervals: 95 % of {wish.draws} draws of whole sources (seed {wish.seed})."]
-    return [_macro(), *folds, *(drawn if wish.draws else [])]
+    draws = f"{wish.draws} draws of whole sources (seed {wish.seed})"
+    drawn = f"Intervals: 1.96 standard errors, from {draws}."
+    return [_macro(), *folds, *([drawn] if wish.draws else [])]
 
 
 def _macro() -> str:
