@@ -18,7 +18,7 @@ def draw(table: Table, calibration: Table) -> Any:
 
     left = _curve(table) if "decided" in table.frame.columns else _bars(table)
     parts = [left, _calibration(calibration)] if calibration.frame.height else [left]
-    chart = alt.hconcat(*parts, title=table.title).resolve_scale(color="independent")
+    chart = alt.hconcat(*parts, title=table.title).resolve_scale(color="shared")
     return chart.configure_view(stroke=None).configure_axis(grid=True, gridOpacity=0.4)
 
 

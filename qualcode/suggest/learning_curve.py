@@ -77,12 +77,12 @@ def curve(
 def _samples(
     bench: Bench, teach: Sequence[int], sizes: Sequence[int], seed: int
 ) -> Iterator[tuple[int, Any]]:
-    """Units drawn at random from the sources that teach, for each size that they fill."""
+    """Units drawn at random from the sources that teach; a larger sample holds the smaller."""
     every = decided(bench, np.isin(bench.sources, teach))
+    order = np.random.default_rng(seed).permutation(every)
     for size in sizes:
         if size <= len(every):
-            rng = np.random.default_rng([seed, size])
-            yield size, np.sort(rng.choice(every, size, replace=False))
+            yield size, np.sort(order[:size])
 
 
 def _step(name: str, size: int | None, seeds: Sequence[Mapping[str, Figure]]) -> Step:

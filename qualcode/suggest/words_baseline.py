@@ -36,6 +36,7 @@ class WordsBaseline:
         from sklearn.linear_model import LogisticRegression
 
         found = np.zeros((len(asked), truth.shape[1]))
+        taught, met = self.rows[teaching], self.rows[asked]
         for code in range(truth.shape[1]):
             seen = ~np.isnan(truth[:, code])
             told = truth[seen, code]
@@ -45,6 +46,6 @@ class WordsBaseline:
             regression = LogisticRegression(
                 C=_HOLD, solver="liblinear", dual=True, random_state=0, max_iter=1000
             )
-            regression.fit(self.rows[teaching[seen]], told)
-            found[:, code] = regression.predict_proba(self.rows[asked])[:, 1]
+            regression.fit(taught if seen.all() else taught[seen], told)
+            found[:, code] = regression.predict_proba(met)[:, 1]
         return found
