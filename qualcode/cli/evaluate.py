@@ -10,7 +10,8 @@ from qualcode.cli.render import findings, progress, say, show
 from qualcode.cli.tables import Base, BaseOption, Layer
 from qualcode.workflow.project import open_here, settings
 
-_BOUNDED = ("ap", "precision", "recall", "f1", "wss95", "ece")
+_FIGURES = ("ap", "precision", "recall", "f1", "wss95", "ece")
+_BOUNDED = ("ap", "f1")  # on a screen; a file has the bounds of all
 
 
 def register(app: typer.Typer) -> None:
@@ -128,26 +129,37 @@ def _narrow(table: Any) -> Any:
 
     frame = table.frame.with_columns(
         pl.Series(name, [_cell(row, name) for row in table.frame.iter_rows(named=True)], pl.String)
-        for name in _BOUNDED
+        for name in _FIGURES
     )
-    extra = [f"{name}_{end}" for name in _BOUNDED for end in ("low", "high", "sd")]
+    extra = [f"{name}_{end}" for name in _FIGURES for end in ("low", "high", "sd")]
     frame = frame.drop([*extra, "undefined"], strict=False)
     if "code" in frame.columns and frame["code"].null_count() == frame.height:
         frame = frame.drop("code")
-    reasons = {
-        f"{row['method']}, {part}."
-        for row in table.frame.iter_rows(named=True)
-        if not row.get("code")
-        for part in filter(None, (row["undefined"] or "").split("; "))
-    }
-    return replace(table, frame=frame, notes=(*table.notes, *sorted(reasons)))
+    return replace(table, frame=frame, notes=(*table.notes, *_reasons(table.frame)))
+
+
+def _reasons(frame: Any) -> list[str]:
+    """Why figures over all codes are not there: each reason once, with whose figures."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in frame.iter_rows(named=True):
+        told = "" if row.get("code") else row["undefined"]
+        for part in filter(None, told.split("; ")):
+            name, _, reason = part.partition(": ")
+            names = found.setdefault(reason, {}).setdefault(row["method"], [])
+            names += [] if name in names else [name]
+    return [
+        f"{reason.capitalize()}: "
+        + "; ".join(f"{method} ({', '.join(names)})" for method, names in whose.items())
+        + "."
+        for reason, whose in found.items()
+    ]
 
 
 def _cell(row: dict[str, Any], name: str) -> str:
-    """A figure as it is read: .357 (.28-.43), or with its spread.
+    """A figure as it is read, with its interval or its spread.
 
     >>> _cell({"ap": 0.357, "ap_low": 0.28, "ap_high": 0.431}, "ap")
-    '.36 (.28-.43)'
+    '.36 (.28–.43)'
     >>> _cell({"ap": 0.357, "ap_sd": 0.03}, "ap"), _cell({"ap": None}, "ap")
     ('.36 ± .03', '')
     """
@@ -155,8 +167,8 @@ def _cell(row: dict[str, Any], name: str) -> str:
     if value is None:
         return ""
     low, spread = row.get(f"{name}_low"), row.get(f"{name}_sd")
-    if low is not None:
-        return f"{_short(value)} ({_short(low)}-{_short(row[f'{name}_high'])})"
+    if low is not None and name in _BOUNDED:
+        return f"{_short(value)} ({_short(low)}–{_short(row[f'{name}_high'])})"
     return f"{_short(value)} ± {_short(spread)}" if spread is not None else _short(value)
 
 
