@@ -1,5 +1,6 @@
 """Judging suggestions against human coding: one table, and files of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,7 +9,8 @@ import typer
 from qualcode.cli.options import Codes, Format, Output, OutputFormat, Project, Raw, Sources, Unit
 from qualcode.cli.render import findings, progress, say, show
 from qualcode.cli.tables import Base, BaseOption, Layer
-from qualcode.workflow.project import open_here, settings
+from qualcode.workflow import evaluate as judging
+from qualcode.workflow.project import open_here
 
 _FIGURES = ("ap", "precision", "recall", "f1", "wss95", "ece")
 _BOUNDED = ("ap", "f1")  # on a screen; a file has the bounds of all
@@ -19,93 +21,116 @@ def register(app: typer.Typer) -> None:
     app.command()(evaluate)
 
 
+Against = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--against", metavar="CODER", show_default=False,
+        help="Another coder, as if her codings were suggestions.",
+    ),
+]  # fmt: skip
+Scores = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--import-scores", metavar="FILE.csv", show_default=False,
+        help="Scores of an outside model: source, turn (or start, end), code, score.",
+    ),
+]  # fmt: skip
+Threshold = Annotated[
+    float, typer.Option("--threshold", help="From which imported score on a code is given.")
+]
+PerCode = Annotated[bool, typer.Option("--per-code", help="A row for each code too.")]
+Curve = Annotated[
+    bool, typer.Option("--curve", help="What is reached after 25 to 800 decided units.")
+]
+Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Draws of the curve.")]
+Split = Annotated[
+    Path | None,
+    typer.Option(
+        "--split", metavar="FILE.json", show_default=False,
+        help="Sources to train and to test on, for each seed of the curve.",
+    ),
+]  # fmt: skip
+Bootstrap = Annotated[
+    int, typer.Option("--bootstrap", min=0, help="Draws behind the intervals; 0 for none.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Of those draws.")]
+Judged = Annotated[Unit | None, typer.Option("--unit", show_default=False, help="What is judged.")]
+Interviewers = Annotated[
+    bool, typer.Option("--interviewers", help="Judge on interviewers' talk too.")
+]
+Files = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", show_default=False,
+        help="Write to a file, or several; the suffix picks the format: a table as everywhere,"
+        " .json with all, .svg or .png a picture, .html both.",
+    ),
+]  # fmt: skip
+
+
 def evaluate(
     *,
     layer: Layer = "",
     base: BaseOption = Base.done,
-    against: Annotated[
-        list[str] | None,
-        typer.Option("--against", metavar="CODER", show_default=False,
-                     help="Another coder, as if her codings were suggestions."),
-    ] = None,
-    import_scores: Annotated[
-        list[Path] | None,
-        typer.Option("--import-scores", metavar="FILE.csv", show_default=False,
-                     help="Scores of an outside model: source, turn (or start, end), code, score."),
-    ] = None,
-    threshold: Annotated[
-        float, typer.Option("--threshold", help="From which imported score on a code is given.")
-    ] = 0.5,
-    per_code: Annotated[bool, typer.Option("--per-code", help="A row for each code too.")] = False,
-    curve: Annotated[
-        bool, typer.Option("--curve", help="What is reached after 25 to 800 decided units.")
-    ] = False,
-    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Draws of the curve.")] = 5,
-    split: Annotated[
-        Path | None,
-        typer.Option("--split", metavar="FILE.json", show_default=False,
-                     help="Sources to train and to test on, for each seed of the curve."),
-    ] = None,
-    bootstrap: Annotated[
-        int, typer.Option("--bootstrap", min=0, help="Draws behind the intervals; 0 for none.")
-    ] = 200,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of those draws.")] = 1,
-    unit: Annotated[
-        Unit | None, typer.Option("--unit", show_default=False, help="What is judged.")
-    ] = None,
-    interviewers: Annotated[
-        bool, typer.Option("--interviewers", help="Judge on interviewers' talk too.")
-    ] = False,
+    against: Against = None,
+    import_scores: Scores = None,
+    threshold: Threshold = 0.5,
+    per_code: PerCode = False,
+    curve: Curve = False,
+    seeds: Seeds = 5,
+    split: Split = None,
+    bootstrap: Bootstrap = 200,
+    seed: Seed = 1,
+    unit: Judged = None,
+    interviewers: Interviewers = False,
     code: Codes = None,
     source: Sources = None,
     project: Project = "",
     format: OutputFormat = Format.table,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", show_default=False,
-                     help="Write to a file, or several; the suffix picks the format: a table as"
-                     " everywhere, .json with all, .svg or .png a picture, .html both."),
-    ] = None,
+    output: Files = None,
     raw: Raw = False,
-) -> None:  # fmt: skip
-    """Hold suggestions against human coding: how much each method finds, and how often it is right.
+) -> None:
+    """Hold suggestions against human coding: how much each finds, how often it is right.
 
     Every method that learns is judged on sources that it was not taught by. A row for each
     method: average precision (`chance` is what an order at random gives); precision, recall and
     F1 of what would be suggested; WSS@95, the reading that the order saves; ECE, how far its
     chances are off.
     """
-    from qualcode.exporters import evaluation_files
-    from qualcode.workflow import evaluate as judging
+    wish = judging.Wish(
+        layer=layer or None,
+        against=tuple(against or ()),
+        base=base.value,
+        unit=unit.value if unit else None,
+        interviewers=interviewers,
+        codes=tuple(code or ()),
+        sources=tuple(source or ()),
+        each=per_code,
+        curve=curve,
+        seeds=seeds,
+        split=split,
+        scores=tuple(import_scores or ()),
+        threshold=threshold,
+        draws=bootstrap,
+        seed=seed,
+    )
+    _tell(wish, project, output or (), Output(format, raw=raw))
 
-    for path in output or ():
+
+def _tell(wish: judging.Wish, project: str, files: Sequence[Path], output: Output) -> None:
+    """Judge, and write or show what came of it."""
+    from qualcode.exporters import evaluation_files
+
+    for path in files:
         evaluation_files.check(path)
-    with open_here(project) as db:
-        said = settings(db.folder)
-        wish = judging.Wish(
-            layer=layer or None,
-            against=tuple(against or ()),
-            base=base.value,
-            unit="turn" if (unit or said.unit) == "turn" else "sentence",
-            interviewers=interviewers or said.interviewers,
-            codes=tuple(code or ()),
-            sources=tuple(source or ()),
-            each=per_code,
-            curve=curve,
-            seeds=seeds,
-            split=split,
-            scores=tuple(import_scores or ()),
-            threshold=threshold,
-            draws=bootstrap,
-            seed=seed,
-        )
-        with progress("judging", judging.steps(db, wish)) as step:
-            found = judging.evaluate(db, wish, step)
+    with open_here(project) as db, progress("judging", judging.steps(db, wish)) as step:
+        found = judging.evaluate(db, wish, step)
     findings(found.findings)
-    for path in output or ():
-        say(f"wrote {evaluation_files.write(found.table, found.calibration, path, raw=raw)}")
-    if not output:
-        _show(found, format, raw)
+    for path in files:
+        written = evaluation_files.write(found.table, found.calibration, path, raw=output.raw)
+        say(f"wrote {written}")
+    if not files:
+        _show(found, output.format, output.raw)
 
 
 def _show(found: Any, format: Format, raw: bool) -> None:

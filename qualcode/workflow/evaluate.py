@@ -30,7 +30,7 @@ class Wish:
     layer: str | None = None
     against: tuple[str, ...] = ()  # other coders, as if they were methods
     base: Any = "done"
-    unit: Unit = "sentence"
+    unit: Unit | None = None  # None: as the settings say
     interviewers: bool = False
     codes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class _Case:
 
 def evaluate(db: Database, wish: Wish, on_step: Callable[[], None] = lambda: None) -> Evaluated:
     """How each method does against the layer's codings."""
-    case = _case(db, wish)
+    case = _case(db, _settled(db, wish))
     fixed, findings = _fixed(db, case)
     on_step()
     table, bins = (_curve if wish.curve else _judged)(case, fixed, on_step)
@@ -75,6 +75,13 @@ def evaluate(db: Database, wish: Wish, on_step: Callable[[], None] = lambda: Non
 
     calibration = evaluation.bins(bins, f"Calibration, layer {case.truth.layer}", table.base)
     return Evaluated(table, calibration, (*findings, *_doubts(case)))
+
+
+def _settled(db: Database, wish: Wish) -> Wish:
+    """The wish with what the project's settings say."""
+    said = project.settings(db.folder)
+    unit: Unit = "turn" if (wish.unit or said.unit) == "turn" else "sentence"
+    return replace(wish, unit=unit, interviewers=wish.interviewers or said.interviewers)
 
 
 def steps(db: Database, wish: Wish) -> int:
@@ -98,7 +105,12 @@ def _case(db: Database, wish: Wish) -> _Case:
     every = list(reading.source_texts(db))
     material = Material(lambda: every, nlp=project.pipeline(db.folder))
     bench = Bench.of(
-        codebook, material, wish.unit, truth.coded, read, interviewers=wish.interviewers
+        codebook,
+        material,
+        wish.unit or "sentence",
+        truth.coded,
+        read,
+        interviewers=wish.interviewers,
     )
     if bench is None:
         raise QualcodeError("the sources to judge on hold no words, or no code is in use")
@@ -254,7 +266,7 @@ def _base(case: _Case) -> str:
     wish = case.wish
     units = int(case.question.asked.any(axis=1).sum())
     return evaluation.base_line(
-        case.truth, wish.base, units, wish.unit, interviewers=wish.interviewers
+        case.truth, wish.base, units, case.bench.unit, interviewers=wish.interviewers
     )
 
 
