@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "suggest": ("suggestions", "Suggest codes; nothing counts until a coder accepts it."),
     "suggestions": ("suggestions", "What was suggested, and deciding on it."),
     "review": ("suggestions", "Walk the suggestions with single keys."),
+    "evaluate": ("evaluate", "Hold suggestions against human coding: how good is each method?"),
     "code": ("coding", "Read a source turn by turn and code it with single keys."),
     "codings": ("coding", "Codings: add, remove, list, import."),
     "coders": ("coding", "Who codes."),

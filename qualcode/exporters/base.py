@@ -13,12 +13,14 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the first date that a zip archive ca
 class Export:
     """A table on its way out.
 
-    `raw` leaves out what guards a spreadsheet against formulas; `made` dates a document.
+    `raw` leaves out what guards a spreadsheet against formulas; `made` dates a document. `picture`
+    is an SVG that a page shows above the table.
     """
 
     table: Table
     raw: bool = False
     made: datetime = EPOCH
+    picture: str = ""
 
 
 class Exporter(Protocol):

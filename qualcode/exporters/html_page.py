@@ -30,6 +30,7 @@ def dump(export: Export) -> bytes:
     title = escape(table.title)
     notes = "".join(f"<li>{escape(note)}</li>\n" for note in table.notes)
     rows = zip(*(each.cells for each in shown), strict=True)
+    figure = f"<figure>{export.picture}</figure>\n" if export.picture else ""
     page = f"""<!doctype html>
 <html lang="en-GB">
 <head>
@@ -41,7 +42,7 @@ def dump(export: Export) -> bytes:
 </head>
 <body>
 <h1>{title}</h1>
-<div class="wide" role="region" aria-label="{title}" tabindex="0">
+{figure}<div class="wide" role="region" aria-label="{title}" tabindex="0">
 <table>
 <caption>Base: {escape(table.base)}.</caption>
 <thead>

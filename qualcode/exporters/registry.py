@@ -10,7 +10,7 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -83,10 +83,7 @@ def write(table: Table, path: Path, *, raw: bool = False, made: datetime = EPOCH
     """
     found = next((each for each in _every() if path.suffix.lower() in each.suffixes), None)
     if found is None:
-        said = f"{path.suffix!r} of {path}" if path.suffix else f"{path} has no suffix; it"
-        raise QualcodeError(
-            f"{said} names no format of a table", hint=f"there are: {', '.join(suffixes())}"
-        )
+        raise no_format(path, suffixes())
     files.check(path)
     whole = {path: _exporter(found).dump(Export(table, raw, made))}
     if found.beside:
@@ -94,6 +91,14 @@ def write(table: Table, path: Path, *, raw: bool = False, made: datetime = EPOCH
         whole[path.with_name(f"{path.name}.meta.json")] = about.encode()
     files.save(whole)
     return path
+
+
+def no_format(path: Path, known: Iterable[str]) -> QualcodeError:
+    """The error for a file whose suffix names no format."""
+    said = f"{path.suffix!r} of {path}" if path.suffix else f"{path} has no suffix; it"
+    return QualcodeError(
+        f"{said} names no format of a table", hint=f"there are: {', '.join(known)}"
+    )
 
 
 def _every() -> Iterator[Format]:

@@ -61,7 +61,7 @@ def _words(code: Code) -> dict[str, float]:
     """The content words of a code with their weights: its name twice, each field once."""
     weights: defaultdict[str, float] = defaultdict(float)
     for text, weight in _fields(code):
-        for word in set(content_words(text)):
+        for word in dict.fromkeys(content_words(text)):  # in order: kin depend on it
             weights[word] += weight
     return dict(weights)
 
@@ -81,9 +81,9 @@ def _plain(keywords: Iterable[Keyword]) -> Iterator[str]:
         yield " ".join(written).replace("*", " ").replace("=", " ")
 
 
-def _excluded(code: Code) -> set[str]:
+def _excluded(code: Code) -> list[str]:
     said = " ".join(_POINTER.sub("", each) for each in code.exclude)
-    return set(content_words(said))
+    return sorted(set(content_words(said)))
 
 
 def _text(code: Code) -> str:

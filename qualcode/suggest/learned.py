@@ -117,7 +117,7 @@ def lesson_of(
     if not cuts:
         return None
     truth = np.vstack([verdicts(judged, ground.codes, cut) for cut in cuts])
-    rows, weights = choose(truth, _shuffled(cuts))
+    rows, weights = choose(truth, shuffled(cuts))
     if not len(rows):
         return None
     numbers = np.repeat(np.arange(len(cuts)), [len(found) for _, found in cuts])
@@ -142,7 +142,7 @@ def _gives(judged: Judged, codes: Sequence[Code]) -> bool:
     return any(given.count(code) >= FEWEST for code in set(given))
 
 
-def _shuffled(cuts: Iterable[Cut]) -> Any:
+def shuffled(cuts: Iterable[Cut]) -> Any:
     """A random order of all passages that is the same in every run and on every machine."""
     seeds = [
         blake2b(f"{source.revision}:{passage.start}".encode(), digest_size=8).digest()
@@ -193,13 +193,13 @@ class LearnedScorer:
         known, prior = self.ground.look.known([cut]), self.ground.prior(cut)
         chances = self.lesson.chances(known, prior)
         reasons = LessonReasons(self.lesson, found, known, prior)
-        for place, code in self._likely(found, np.where(open_yet, chances, 0), source.roles):
+        for place, code in self.likely(found, np.where(open_yet, chances, 0), source.roles):
             passage, slug = found[place], self.ground.codes[code].id
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = self._evidence(reasons, place, code, float(chances[place, code]))
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
 
-    def _likely(
+    def likely(
         self, found: Sequence[Passage], chances: Any, roles: Sequence[str]
     ) -> Iterator[tuple[int, int]]:
         """Where a code is likely enough, and more so than right beside in the same turn."""

@@ -40,7 +40,7 @@ class SemanticScorer:
             return
         scores = self.likeness.score(found)
         reasons = Reasons(self.likeness, found)
-        for place, code in self._peaks(found, scores, source.roles):
+        for place, code in self.peaks(found, scores, source.roles):
             passage, slug = found[place], self.codes[code].id
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = tuple(
@@ -49,7 +49,7 @@ class SemanticScorer:
             )
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
 
-    def _peaks(
+    def peaks(
         self, found: Sequence[Passage], scores: Any, roles: Sequence[str]
     ) -> Iterator[tuple[int, int]]:
         """Where a code stands out more than nearby, in talk that it is read for."""

@@ -1,7 +1,10 @@
 """Likeness to a code: what it finds without keywords, what it leaves alone, and why."""
 
 import json
+import os
 import pickle
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -216,3 +219,26 @@ def test_the_vectors_are_the_ones_that_provenance_names():
     assert told["licence"] == "Apache-2.0"
     for name, digest in told["sha256"].items():
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_scores_are_the_same_in_every_process():
+    script = (
+        "from qualcode.codebook import shipped, yaml_file\n"
+        "from qualcode.suggest.asking import ask\n"
+        "from qualcode.suggest.lexicon import Lexicon\n"
+        "from qualcode.suggest.passages import Passage\n"
+        "from qualcode.text.stems import content_words\n"
+        "codes = yaml_file.load(shipped.path('jpd')).codebook.codes\n"
+        "texts = [f'{code.definition} {code.name}' for code in codes]\n"
+        "told = [Passage(0, 0, 1, text, tuple(content_words(text))) for text in texts]\n"
+        "print(ask(codes, Lexicon.of(told)).weights.sum(axis=1).tolist())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }  # fmt: skip
+    assert len(said) == 1
