@@ -9,11 +9,11 @@ from qualcode.analysis.layer import Layer
 from qualcode.analysis.ledger import By, Entry, Ledger
 from qualcode.coding.corpus import Selection
 from qualcode.coding.suggestion import Decision, Evidence
+from qualcode.errors import unknown
 from qualcode.store import coders, codings, decisions, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
 from qualcode.suggest import registry
-from qualcode.errors import unknown
 from qualcode.table import Table
 from qualcode.workflow import decide, recode
 
