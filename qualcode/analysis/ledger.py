@@ -115,10 +115,8 @@ def _by_method(ledger: Ledger, methods: Sequence[str]) -> pl.DataFrame:
     for method in methods:
         mine = [entry for entry in ledger.entries if entry.of(method)]
         alone = [entry for entry in mine if len({e.method for e in entry.evidence}) == 1]
-        versions = {each.version for entry in mine for each in entry.of(method)}
-        rows.append((method, ", ".join(sorted(versions)), *_counts(mine), *_only(alone),
-                     *_stale(mine)))  # fmt: skip
-    head = {"method": pl.String, "version": pl.String}
+        rows.append((method, *_counts(mine), *_only(alone), *_stale(mine)))
+    head = {"method": pl.String}
     return pl.DataFrame(rows, schema={**head, **_COUNTS, **_ONLY, **_STALE}, orient="row")
 
 
