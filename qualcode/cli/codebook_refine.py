@@ -1,7 +1,7 @@
 """Refining keywords by decisions: the list of what to drop and add, and the pass that writes it."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,7 @@ from qualcode.workflow.project import acting_coder, open_here
 
 if TYPE_CHECKING:
     from qualcode.table import Table
-    from qualcode.workflow.keyword_edits import Edit
+    from qualcode.workflow.keyword_edits import Deed, Edit
     from qualcode.workflow.refine import Refined
 
 File = Annotated[
@@ -42,9 +42,6 @@ AtLine = Annotated[
 Most = Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many words a code.")]
 _COLUMNS = ("do", "words", "code", "coded", "passed_over", "unread", "precision", "precision_low",
             "precision_high", "suggestions", "codings", "z", "in_context")  # fmt: skip
-
-
-Deed = Literal["add", "drop", "not"]
 
 
 def add_to(group: typer.Typer) -> None:
@@ -97,22 +94,25 @@ def refine(
     project: Project = "",
 ) -> None:
     """Drop keywords and add words with single keys, written into the codebook file at once."""
-    said: list[tuple[Deed, str]] = [("add", each) for each in add or ()]
-    said += [("drop", each) for each in drop or ()]
-    said += [("not", each) for each in cancel or ()]
-    if said:
-        from qualcode.workflow.keyword_edits import Edit
-
-        if len(code or ()) != 1:
-            raise QualcodeError("for which code?", hint="one --code with --add, --drop or --not")
-        edits = [Edit(deed, (code or [""])[0], words) for deed, words in said]
+    edits = _edits(code or [], {"add": add, "drop": drop, "not": cancel})
+    if edits:
         _write(file, edits, project, dry_run=dry_run)
-        return
-    if dry_run:
+    elif dry_run:
         raise QualcodeError(
             "--dry-run goes with --add, --drop or --not", hint="qualcode suggestions words lists"
         )
-    _walk(_proposed(file, code, line, limit, coder, project), plain=plain)
+    else:
+        _walk(_proposed(file, code, line, limit, coder, project), plain=plain)
+
+
+def _edits(codes: list[str], said: "dict[Deed, list[str] | None]") -> "list[Edit]":
+    """The changes that are named, all of one code."""
+    from qualcode.workflow.keyword_edits import Edit
+
+    named = [(deed, words) for deed, some in said.items() for words in some or ()]
+    if named and len(codes) != 1:
+        raise QualcodeError("for which code?", hint="one --code with --add, --drop or --not")
+    return [Edit(deed, codes[0], words) for deed, words in named]
 
 
 def _write(file: str, edits: "list[Edit]", project: str, *, dry_run: bool) -> None:
