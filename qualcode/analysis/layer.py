@@ -14,6 +14,7 @@ from qualcode.errors import QualcodeError, unknown
 
 Base = Literal["done", "all"]
 ANY = "any"
+_DONE = {"codings": "coded", "decisions": "decided"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def choose(
     known: Collection[str],
     layer: str | None = None,
     coded_by: Sequence[str] = (),
+    *,
+    of: Literal["codings", "decisions"] = "codings",
 ) -> Layer:
     """The layer that is meant; a stop where several coders have coded and none is named.
 
@@ -50,23 +53,23 @@ def choose(
             raise unknown("coder", coder, known)
     if layer is None and len(set(coded_by)) == 1:
         layer = coded_by[0]
-    whole = _named(layer, coded, known)
+    whole = _named(layer, coded, known, of)
     coders = tuple(coder for coder in whole.coders if not coded_by or coder in coded_by)
     if not coders and whole.coders:
         said = " and ".join(coded_by)
         raise QualcodeError(
-            f"the layer {whole.name} holds no codings by {said}",
+            f"the layer {whole.name} holds no {of} by {said}",
             hint="leave out --coded-by, or name the same coder in --layer",
         )
     return Layer(whole.name, coders)
 
 
-def _named(layer: str | None, coded: Collection[str], known: Collection[str]) -> Layer:
+def _named(layer: str | None, coded: Collection[str], known: Collection[str], of: str) -> Layer:
     if layer is None and len(set(coded)) > 1:
         names = sorted(set(coded))
         options = ", ".join(f"--layer {name}" for name in [*names, ANY])
         raise QualcodeError(
-            f"{', '.join(names)} have coded: say whose codings to read", hint=f"one of {options}"
+            f"{', '.join(names)} have {_DONE[of]}: say whose {of} to read", hint=f"one of {options}"
         )
     everybody = tuple(sorted({*coded, *known}))
     if layer is None:

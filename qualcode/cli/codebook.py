@@ -8,6 +8,7 @@ from qualcode.cli import (
     codebook_edit,
     codebook_exchange,
     codebook_library,
+    codebook_refine,
     codebook_show,
     codebook_trial,
     codebook_versions,
@@ -26,5 +27,6 @@ def register(app: typer.Typer) -> None:
     codebook_library.add_to(group)
     codebook_compare.add_to(group)
     codebook_edit.add_to(group)
+    codebook_refine.add_to(group)
     codebook_exchange.add_to(group)
     app.add_typer(group, name="codebook")

@@ -14,7 +14,7 @@ from rich.text import Text
 from qualcode.cli.layout import Column, lay_out, roomy, wrapped
 from qualcode.cli.options import Format, Output
 from qualcode.errors import Finding
-from qualcode.table import Table
+from qualcode.table import PROPORTIONS, Table
 
 PIPE_WIDTH = 200
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -161,7 +161,7 @@ def _parts(what: Listing | Table) -> tuple[Sequence[str], Sequence[Sequence[Any]
     if isinstance(what, Listing):
         return what.columns, what.rows, list(what.notes)
     said = [f"unit: {what.unit}", f"base: {what.base}", *what.notes]
-    return *compact(what.frame.columns, what.frame.rows()), said
+    return *_with_intervals(*compact(what.frame.columns, what.frame.rows())), said
 
 
 def compact(
@@ -191,6 +191,29 @@ def compact(
     return [columns[i] for i in kept], [[cell(row, i) for i in kept] for row in rows]
 
 
+def _with_intervals(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """The same cells with each precision and its interval in one.
+
+    >>> names = ["rule", "precision", "precision_low", "precision_high", "only"]
+    >>> _with_intervals(names, [("time", 0.5, 0.25, 0.75, 1), ("luck", None, None, None, 0)])
+    (['rule', 'precision', 'only'], [['time', '50% (25–75%)', 1], ['luck', '', 0]])
+    """
+    if "precision_low" not in columns:
+        return columns, rows
+    at, ends = columns.index("precision"), ("precision_low", "precision_high")
+    low, high = (columns.index(end) for end in ends)
+    kept = [i for i in range(len(columns)) if i not in {low, high}]
+
+    def cell(row: Sequence[Any], i: int) -> Any:
+        if i != at:
+            return row[i]
+        return "" if row[at] is None else f"{row[at]:.0%} ({row[low] * 100:.0f}–{row[high]:.0%})"
+
+    return [columns[i] for i in kept], [[cell(row, i) for i in kept] for row in rows]
+
+
 def _box() -> Any:
     from rich import box
 
@@ -198,9 +221,9 @@ def _box() -> Any:
 
 
 def _counted(what: Listing | Table, name: str) -> bool:
-    """Whether a column holds counts, shown with their shares."""
+    """Whether a column holds numbers, shown with their shares or interval."""
     return isinstance(what, Table) and any(
-        share in what.frame.columns for share in (f"share_{name}", f"share ({name})")
+        more in what.frame.columns for more in (f"share_{name}", f"share ({name})", f"{name}_low")
     )
 
 
@@ -219,7 +242,7 @@ def _cell(column: str, value: Any) -> str | Text:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.0%}" if column.startswith("share") else f"{value:g}"
+        return f"{value:.0%}" if column.startswith(PROPORTIONS) else f"{value:g}"
     return str(value)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from qualcode.cli.codebook_refine import words
 from qualcode.cli.options import (
     Coder,
     Codes,
@@ -57,6 +58,7 @@ def register(app: typer.Typer) -> None:
     group.command()(accept)
     group.command()(reject)
     group.command()(explain)
+    group.command()(words)
     app.add_typer(group, name="suggestions")
     app.command()(review)
 

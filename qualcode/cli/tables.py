@@ -1,4 +1,4 @@
-"""Tables of codings: segments, matrix, frequencies, crosstab."""
+"""Tables of codings: segments, matrix, frequencies, crosstab; and the ledger of suggestions."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ from qualcode.cli.options import (
     CodedBy,
     Codes,
     Format,
+    Methods,
     Output,
     OutputFile,
     OutputFormat,
@@ -50,6 +51,15 @@ class Values(StrEnum):
     counts = "counts"
 
 
+class By(StrEnum):
+    """What a row of the ledger of suggestions is."""
+
+    method = "method"
+    code = "code"
+    rule = "rule"
+    suggestion = "suggestion"
+
+
 Layer = Annotated[
     str,
     typer.Option(
@@ -69,7 +79,7 @@ BaseOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the group `table`."""
     group = typer.Typer(no_args_is_help=True, help="Tables of codings, with unit and base stated.")
-    for command in (segments, matrix, frequencies, crosstab):
+    for command in (segments, matrix, frequencies, crosstab, suggestions):
         group.command()(command)
     app.add_typer(group, name="table")
 
@@ -179,6 +189,44 @@ def crosstab(
     )
     options = {"by": attribute, "unit": unit.value, "share": share}
     _table("crosstab", layer, base, chosen, project, Output(format, output, raw), **options)
+
+
+def suggestions(
+    *,
+    by: Annotated[By, typer.Option("--by", help="What a row is.")] = By.method,
+    layer: Annotated[
+        str,
+        typer.Option(
+            "--layer",
+            metavar="CODER|consensus|any",
+            show_default=False,
+            help="Whose decisions; needed as soon as several coders have decided.",
+        ),
+    ] = "",
+    code: Codes = None,
+    source: Sources = None,
+    coded_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--coded-by", metavar="CODER", show_default=False, help="Only this coder's decisions."
+        ),
+    ] = None,
+    speaker: Speakers = None,
+    role: Roles = None,
+    where: Where = None,
+    method: Methods = None,
+    project: Project = "",
+    format: OutputFormat = Format.table,
+    output: OutputFile = None,
+    raw: Raw = False,
+) -> None:
+    """What methods, codes and rules offered, and how much of it was accepted; or one by one."""
+    chosen = selection(
+        codes=code, sources=source, coded_by=coded_by, speakers=speaker, roles=role, where=where,
+        methods=method,
+    )  # fmt: skip
+    shown = Output(format, output, raw)
+    _table("suggestions", layer, Base.done, chosen, project, shown, by=by.value)
 
 
 def _table(

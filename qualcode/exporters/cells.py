@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.table import Table
+from qualcode.table import PROPORTIONS, Table
 
 UNDEFINED = "–"
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -37,8 +37,8 @@ def columns(table: Table) -> list[Column]:
 
 
 def is_share(name: str) -> bool:
-    """Whether a column holds proportions of the base."""
-    return name.startswith("share")
+    """Whether a column holds proportions."""
+    return name.startswith(PROPORTIONS)
 
 
 def shown(value: Any, *, share: bool = False, number: bool = False) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qualcode.coding.ids import new_id
 from qualcode.coding.segment import Coding
-from qualcode.coding.suggestion import Verdict
+from qualcode.coding.suggestion import Decision, Verdict
 from qualcode.errors import QualcodeError
 from qualcode.store import coders, codings, runs
 from qualcode.store.database import Database, now
@@ -214,6 +214,26 @@ def drawn(db: Database, coder: str) -> list[tuple[str, float, bool]]:
         (coder,),
     )
     return [(code, chance, verdict == "accepted") for code, chance, verdict in rows]
+
+
+def made(db: Database, by: Iterable[str]) -> list[Decision]:
+    """The live decisions of these coders, in the order of time."""
+    rows = db.rows(
+        "SELECT v.id, v.suggestion, v.coder, v.verdict, v.coding, v.created FROM decision v"
+        " LEFT JOIN run b ON b.key = v.run WHERE v.live AND coalesce(b.live, 1)"
+        " AND v.coder IN (SELECT value FROM json_each(?)) ORDER BY v.created, v.id",
+        (json.dumps(list(by)),),
+    )
+    return [Decision(*row) for row in rows]
+
+
+def deciders(db: Database) -> list[str]:
+    """Who has decided on any suggestion."""
+    rows = db.rows(
+        "SELECT DISTINCT v.coder FROM decision v LEFT JOIN run b ON b.key = v.run"
+        " WHERE v.live AND coalesce(b.live, 1) ORDER BY v.coder"
+    )
+    return [name for (name,) in rows]
 
 
 def by_rule(db: Database, code: str) -> dict[str, tuple[int, int]]:

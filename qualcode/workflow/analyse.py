@@ -11,7 +11,7 @@ from qualcode.store.database import Database
 from qualcode.table import Table
 from qualcode.workflow import recode, versions
 
-Name = Literal["segments", "matrix", "frequencies", "crosstab"]
+Name = Literal["segments", "matrix", "frequencies", "crosstab", "suggestions"]
 
 
 QUOTED = ("quote", "code", "source", "turn", "time", "speaker", "role", "case", "coder")
@@ -30,6 +30,10 @@ class Request:
 
 def table(db: Database, request: Request) -> Table:
     """The table that was asked for."""
+    if request.name == "suggestions":
+        from qualcode.workflow import ledger
+
+        return ledger.table(db, request.layer, request.selection, **request.options)
     module = import_module(f"qualcode.analysis.{request.name}")
     make: Callable[..., Table] = getattr(module, request.name)
     corpus = reading.corpus(

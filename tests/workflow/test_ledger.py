@@ -1,0 +1,99 @@
+"""The ledger of a project agrees with its lists of suggestions, coder by coder."""
+
+import pytest
+
+from qualcode.coding.corpus import Selection
+from qualcode.coding.ids import suggestion_key
+from qualcode.coding.suggestion import Evidence, Suggestion
+from qualcode.errors import QualcodeError
+from qualcode.store import audit, codebooks, codings, runs, suggestions
+from qualcode.workflow import analyse, decide, recode, stale
+from qualcode.workflow.analyse import Request
+
+
+def frame(project, by="method", layer=None, **chosen):
+    request = Request("suggestions", layer, Selection(**chosen), options={"by": by})
+    return analyse.table(project.db, request).frame
+
+
+def counted(project, layer=None, **chosen):
+    found = frame(project, "code", layer, **chosen)
+    tops = found.filter(found["level"] == 1)
+    return {name: tops[name].sum() for name in ("offered", "accepted", "rejected", "pending")}
+
+
+def written(project, source: str, quote: str, code: str, why: Evidence) -> None:
+    """A suggestion as a run of another method writes it."""
+    at = codings.text(project.db, source).find(quote)
+    key = suggestion_key(at.revision, at.start, at.end, code)
+    run = runs.start(project.db, "suggest", "mina")
+    suggestions.write(
+        project.db, run, [Suggestion(key, at.revision, at.start, at.end, code, (why,))]
+    )
+    suggestions.finish(project.db, run, "mina", [why.method], [code], [at.revision])
+
+
+@pytest.fixture
+def decided(project):
+    project.suggest()
+    written(
+        project, "head", "Time was short.", "time", Evidence("semantic", "1", "hour ~ time", ())
+    )
+    decide.accept(project.db, "mina", project.find(codes=("time",)))
+    decide.reject(project.db, "mina", project.find(codes=("old",)))
+    return project
+
+
+def test_counts_are_those_of_the_list(decided):
+    every = ("pending", "accepted", "rejected")
+    listed = {state: len(decided.find(states=(state,))) for state in every}
+    assert counted(decided) == {"offered": sum(listed.values()), **listed}
+    for chosen in ({"codes": ("trust",)}, {"sources": ("head",)}, {"methods": ("semantic",)},
+                   {"speakers": ("Head",)}):  # fmt: skip
+        assert counted(decided, **chosen)["offered"] == len(decided.find(states=every, **chosen))
+
+
+def test_each_coder_has_her_own_and_any_has_all(decided):
+    assert counted(decided, "jo")["accepted"] == 0
+    decide.reject(decided.db, "jo", decided.find("jo", codes=("time",)))
+    with pytest.raises(QualcodeError, match="say whose decisions"):
+        frame(decided)
+    assert counted(decided, "jo")["rejected"] == 2
+    assert counted(decided, "any") == counted(decided, "mina")
+    assert counted(decided, coded_by=("jo",)) == counted(decided, "jo")
+    lines = frame(decided, "suggestion", "any", codes=("time",), methods=("keyword",))
+    assert sorted(lines["coder"]) == ["jo", "jo", "mina", "mina"]
+
+
+def test_what_was_taught_by_one_coder_is_hers_alone(decided):
+    before = counted(decided)["offered"]
+    taught = Evidence("learned", "1", "school", (), 0.6, "mina", 0.6, 40)
+    written(decided, "teacher", "They trust us, mostly.", "old", taught)
+    assert set(frame(decided, layer="mina")["method"]) == {"keyword", "learned", "semantic"}
+    assert set(frame(decided, layer="jo")["method"]) == {"keyword", "semantic"}
+    assert [counted(decided, each)["offered"] for each in ("mina", "jo")] == [before + 1, before]
+    assert frame(decided, "suggestion", methods=("learned",))["confidence"].to_list() == [0.6]
+
+
+def test_a_change_of_the_codebook_puts_what_it_made_stale_apart(decided):
+    text = decided.text.replace("keywords: [time]", "keywords: [hours]")
+    book = recode.read_version(text)
+    codebooks.use(decided.db, book, text, "mina")
+    found = frame(decided, "rule", codes=("time",))
+    assert found.select("rule", "offered", "accepted", "stale").rows() == [("time", 1, 1, 1)]
+    stale.rerun(decided.db, "mina")
+    found = frame(decided, "rule", codes=("time",))
+    assert found.select("rule", "offered", "stale").rows() == [("time", 0, 1)]
+
+
+def test_undone_decisions_do_not_count(decided):
+    audit.undo(decided.db, "mina")
+    assert counted(decided)["rejected"] == 0
+
+
+def test_unknown_names_are_errors(decided):
+    for chosen, what in (({"methods": ("keywrd",)}, "method 'keywrd'"),
+                         ({"codes": ("tiem",)}, "code 'tiem'"),
+                         ({"coded_by": ("minna",)}, "coder 'minna'")):  # fmt: skip
+        with pytest.raises(QualcodeError, match=f"unknown {what}"):
+            frame(decided, **chosen)
