@@ -5,7 +5,7 @@ Tables of speakers are told from other tables; notes stay at their place and are
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from qualcode.importers.labels import tidy
 from qualcode.importers.lines import PAIRED, only_stamp, stamp_times
 from qualcode.importers.paragraphs import Block, Noted, Paragraph, Rows, joined, moved
 from qualcode.importers.rendering import Marks, Utterance, remarks, render
-from qualcode.importers.tables import Columns, by_heading, by_looks, time_of
+from qualcode.importers.tables import Columns, by_heading, by_looks, padded, time_of, unpadded
 from qualcode.importers.trimming import sure_time
 from qualcode.importers.turns import Found, find_turns
 from qualcode.transcript.document import Document, Turn
@@ -102,6 +102,7 @@ def _columns(rows: Rows) -> Columns | None:
 def _from_table(rows: Rows, columns: Columns) -> Iterator[Utterance]:
     """One utterance a row; a row without a speaker goes on with the one before."""
     label: str | None = None
+    rough = unpadded([_at(row, columns.start).text for row in rows])
     for row in rows:
         if label is None and by_heading([cell.text for cell in row]):
             yield from _beside(row)
@@ -109,7 +110,7 @@ def _from_table(rows: Rows, columns: Columns) -> Iterator[Utterance]:
         words = _at(row, columns.text)
         name = _at(row, columns.speaker).text
         label = tidy(name.strip().rstrip(":")) or label
-        begins, ends = _times(row, columns)
+        begins, ends = _times(row, columns, padded if rough else str)
         if words.text.strip():
             yield Utterance(label, words.text, begins, ends, notes=_of_row(row, words))
         yield from _beside(row)
@@ -128,9 +129,12 @@ def _of_row(row: Sequence[Paragraph], words: Paragraph) -> tuple[Noted, ...]:
     return (*_remarks(words.noted), *whole)
 
 
-def _times(row: Sequence[Paragraph], columns: Columns) -> tuple[int | None, int | None]:
+def _times(
+    row: Sequence[Paragraph], columns: Columns, written: Callable[[str], str]
+) -> tuple[int | None, int | None]:
     begins, ends, lasts = (
-        time_of(_at(row, column).text) for column in (columns.start, columns.end, columns.duration)
+        time_of(written(_at(row, column).text))
+        for column in (columns.start, columns.end, columns.duration)
     )
     if ends is None and begins is not None and lasts is not None:
         ends = begins + lasts
