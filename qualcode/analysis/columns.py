@@ -81,6 +81,19 @@ def times(corpus: Corpus, turns: pl.DataFrame, sources: pl.DataFrame) -> pl.Data
     return both.unique(["source", "start"], keep="first").sort("source", "start")
 
 
+def heard(turns: pl.DataFrame, codings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The turns that can be coded, and those in which nobody says a word and nothing is coded."""
+    mute = turns.filter(pl.col("spoken") == 0, pl.col("turn") > 0)
+    if mute.is_empty():
+        return turns, mute
+    over = codings.filter(pl.col("source").is_in(mute["source"].unique().implode()))
+    reach = pl.int_ranges("first_turn", pl.col("last_turn") + 1, dtype=pl.UInt32)
+    coded = over.select("source", turn=reach).explode("turn").unique()
+    left = mute.join(coded, on=["source", "turn"], how="anti", maintain_order="left")
+    rest = turns.join(left, on=["source", "turn"], how="anti", maintain_order="left")
+    return rest, left
+
+
 def with_outside(turns: pl.DataFrame, sources: pl.DataFrame, codings: pl.DataFrame) -> pl.DataFrame:
     """The turns, and a turn 0 where a source has none or where codings lie outside all of them."""
     silent = set(range(sources.height)) - set(turns["source"].unique())

@@ -41,6 +41,7 @@ class Reading:
     groups: tuple[str, ...]
     codings: pl.DataFrame
     not_done: int  # codings left out because their source is not done
+    wordless: pl.DataFrame  # turns left out because nobody says a word in them
 
 
 def read(
@@ -55,14 +56,13 @@ def read(
     """The codings of the layer and the turns of the base; `by` splits the base into groups."""
     sources = columns.sources(corpus)
     codings = columns.codings(corpus, wanted, sources)
-    chosen = _layer(corpus, codings, layer, selection)
-    mine = _by_coders(codings, chosen)
+    chosen, mine = _coded(codings, corpus, layer, selection)
     turns = columns.with_outside(columns.turns(corpus, sources), sources, mine)
     who = people(corpus, turns, sources)
-    picked = filters.turns(turns, selection, who, corpus.cases)
+    counted, mute = columns.heard(turns, mine)
+    picked = filters.turns(counted, selection, who, corpus.cases)
     mine = _within(mine, picked["source"])
-    done = _done(corpus, chosen, sources)
-    pairs = done if base == "done" else _product(sources, chosen)
+    done, pairs = _pairs(corpus, chosen, sources, base)
     ready, held = _within(picked, pairs["source"]), _within(mine, pairs["source"])
     units, groups = _grouped(ready, picked, by, who, pairs, chosen)
     return Reading(
@@ -75,7 +75,7 @@ def read(
         sources=sources,
         turns=turns,
         times=columns.times(corpus, turns, sources),
-        talk=filters.talk(turns, selection),
+        talk=filters.talk(counted, selection),
         picked=picked,
         done=done.select("source").unique(),
         units=units.with_row_index("unit"),
@@ -83,14 +83,19 @@ def read(
         groups=groups,
         codings=held,
         not_done=mine.height - held.height,
+        wordless=_within(filters.turns(mute, selection, who, corpus.cases), pairs["source"]),
     )
 
 
-def _layer(corpus: Corpus, codings: pl.DataFrame, layer: str | None, selection: Selection) -> Layer:
+def _coded(
+    codings: pl.DataFrame, corpus: Corpus, layer: str | None, selection: Selection
+) -> tuple[Layer, pl.DataFrame]:
+    """The layer that is meant, and its codings."""
     filters.check(selection)
     coded = columns.known(codings["coder"])
     known = sorted({*coded, *corpus.progress.get("coder", ())})
-    return layers.choose(coded, known, layer, selection.coded_by)
+    chosen = layers.choose(coded, known, layer, selection.coded_by)
+    return chosen, _by_coders(codings, chosen)
 
 
 def _by_coders(codings: pl.DataFrame, layer: Layer) -> pl.DataFrame:
@@ -101,13 +106,17 @@ def _by_coders(codings: pl.DataFrame, layer: Layer) -> pl.DataFrame:
     return codings.filter(pl.col("coder").to_physical().is_in(places))
 
 
-def _done(corpus: Corpus, layer: Layer, sources: pl.DataFrame) -> pl.DataFrame:
+def _pairs(
+    corpus: Corpus, layer: Layer, sources: pl.DataFrame, base: Base
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The (source, coder) pairs that are done, and those that are read."""
     marked = layers.finished(corpus.progress, layer)
-    pairs = {
+    places = {
         "source": columns.place(marked["source"], sources["id"].to_list()),
         "coder": columns.place(marked["coder"], layer.coders),
     }
-    return pl.DataFrame(pairs).drop_nulls()
+    done = pl.DataFrame(places).drop_nulls()
+    return done, done if base == "done" else _product(sources, layer)
 
 
 def _within(frame: pl.DataFrame, sources: pl.Series) -> pl.DataFrame:

@@ -46,7 +46,7 @@ def _sources(reading: Reading, held: int) -> str:
 def notes(reading: Reading, shown: Sequence[Code], off_base: int) -> list[str]:
     """What holds for every table: what is not in it, and why."""
     strays = [code.id for code in shown if code.id not in reading.codebook]
-    found = [_no_base(reading), _not_done(reading)]
+    found = [_no_base(reading), _not_done(reading), _wordless(reading)]
     if off_base:
         found.append(
             f"Left out: {many(off_base, 'coding')} only on talk outside the base"
@@ -90,6 +90,18 @@ def _not_done(reading: Reading) -> str:
         if waiting
         else ""
     )
+
+
+def _wordless(reading: Reading) -> str:
+    """What is missing from the base, not found empty: marks, and the sources that hold no more."""
+    left = reading.wordless
+    if left.is_empty():
+        return ""
+    lost = left["source"].unique().is_in(reading.units["source"].unique().implode())
+    gone = lost.len() - int(lost.sum())
+    sources = f", and with them {many(gone, 'source')}" if gone else ""
+    turns = many(left.height, "turn")
+    return f"Left out: {turns} in which nobody says a word (marks such as [inaudible]){sources}."
 
 
 def unlinked(reading: Reading) -> list[str]:

@@ -23,6 +23,7 @@ from qualcode.cli.text_view import (
     Mark,
     Span,
     colour,
+    noted,
     painted,
     shortened,
     speaker,
@@ -262,6 +263,7 @@ def _marks(state: State) -> list[Mark]:
         Mark(c.start - at, c.end - at, f"not dim underline {colour(state.book, c.code)}")
         for c in state.here
     ]
+    marks += noted(state.turn)
     if state.span:
         marks.append(Mark(state.span[0] - at, state.span[1] - at, "not dim reverse"))
     if state.hit:

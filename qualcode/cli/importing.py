@@ -35,6 +35,17 @@ Pattern = Annotated[
         help="How names carry attributes, as 'w{wave}/{role}-{school}'.",
     ),
 ]  # fmt: skip
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", show_default=False, help="For each source."),
+]
+LeaveOut = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leave-out", metavar="PATTERN", show_default=False,
+        help="Files that are not meant: a path, or a pattern such as '*.srt'.",
+    ),
+]  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -52,14 +63,12 @@ def import_(
     ] = "",
     people: People = None,
     cases: Cases = None,
-    attribute: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", show_default=False, help="For each source."),
-    ] = None,
+    attribute: Set = None,
     case: Annotated[
         str, typer.Option("--case", show_default=False, help="The case of everybody who has none.")
     ] = "",
     pattern: Pattern = "",
+    leave_out: LeaveOut = None,
     list_formats: Annotated[
         bool, typer.Option("--list-formats", help="Show the formats that can be read.")
     ] = False,
@@ -78,7 +87,8 @@ def import_(
     told = tuple(pair(each, "--set") for each in attribute or ())
     with open_here(project) as db:
         pattern = pattern or settings(db.folder).pattern
-        plan = ingest.plan(paths, ingest.Wish(form, people, cases, case, told, pattern))
+        wish = ingest.Wish(form, people, cases, case, told, pattern, tuple(leave_out or ()))
+        plan = ingest.plan(paths, wish)
         with progress("importing", len(plan.files)) as step:
             report = ingest.carry_out(db, plan, actor(db, coder), dry_run=dry_run, on_file=step)
     _show(report, dry_run=dry_run, verbose=verbose, format=format)

@@ -8,7 +8,17 @@ from itertools import zip_longest
 from rich.console import Console
 from rich.text import Text
 
-from qualcode.cli.text_view import Mark, colour, painted, shortened, speaker, visible, voices, wrap
+from qualcode.cli.text_view import (
+    Mark,
+    colour,
+    noted,
+    painted,
+    shortened,
+    speaker,
+    visible,
+    voices,
+    wrap,
+)
 from qualcode.codebook.model import Codebook
 from qualcode.store.codings import Placed
 from qualcode.store.reading import Transcript, TurnRow
@@ -50,8 +60,7 @@ def print_transcript(
         for line in _unattributed(transcript, beside, turn.start, page):
             console.print(line, soft_wrap=True)
         console.print()
-        noted = transcript.noted(turn)
-        lines = _turn(turn, by_turn.get(turn.number, []), page, noted)
+        lines = _turn(turn, by_turn.get(turn.number, []), page)
         for memo in transcript.memos:
             lines += _memo(memo, page) if memo.turn == turn.number else []
         for line in lines:
@@ -132,16 +141,14 @@ def _unattributed(
     return [sign, *lines] if lines else []
 
 
-def _turn(
-    turn: TurnRow, codings: Sequence[Placed], page: _Page, noted: Sequence[tuple[int, int]]
-) -> list[Text]:
+def _turn(turn: TurnRow, codings: Sequence[Placed], page: _Page) -> list[Text]:
     """The lines of one turn, each with what stands in the margin beside it.
 
     What nobody said, and what was said by nobody who is named, is dim.
     """
     base = "dim" if turn.role == INTERVIEWER or turn.label is None else ""
     marks = [coded(each, page.codebook, turn.start) for each in codings]
-    marks += [Mark(start - turn.start, end - turn.start, "dim italic") for start, end in noted]
+    marks += noted(turn)
     spans = wrap(turn.text, page.speech)
     speech = [_head_of(turn, page)]
     speech += [_indented(painted(turn.text, span, marks, base), page.number + 2) for span in spans]

@@ -14,6 +14,7 @@ from qualcode.cli.text_view import (
     Mark,
     Span,
     colour,
+    noted,
     painted,
     shortened,
     speaker,
@@ -204,7 +205,7 @@ def _marked(state: State, turn: TurnRow, *, plain: bool) -> tuple[str, list[Mark
     hits = [hit for hit in hits if hit[0] < hit[1]]
     if plain:
         return _bracketed(turn.text, target, hits)
-    marks = [Mark(*target, "not dim bold underline")]
+    marks = [Mark(*target, "not dim bold underline"), *noted(turn)]
     return turn.text, marks + [Mark(*hit, "not dim bold reverse") for hit in hits]
 
 

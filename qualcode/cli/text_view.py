@@ -97,6 +97,11 @@ class Mark:
     style: str
 
 
+def noted(turn: TurnRow) -> list[Mark]:
+    """What a transcriber noted in a turn and nobody said, dim."""
+    return [Mark(start - turn.start, end - turn.start, "dim italic") for start, end in turn.noted]
+
+
 def painted(text: str, line: Span, marks: Iterable[Mark], base: str = "") -> Text:
     """One line of a text with the marks that lie on it."""
     start, end = line

@@ -3,7 +3,6 @@
 `place` turns a position into a place a person can go to: a line, a paragraph, a cue.
 """
 
-import re
 import sys
 from bisect import bisect_left
 from collections import Counter
@@ -16,8 +15,6 @@ from qualcode.transcript.document import Turn
 
 Place = Callable[[int], str]
 _LISTED = 12
-_MANY = {"footnote": "footnotes", "endnote": "endnotes", "text box": "text boxes"}
-BRACKETED = re.compile(rf"\[({'|'.join(_MANY)})\b")
 
 
 def by_line(text: str, where: str) -> Place:
@@ -28,45 +25,16 @@ def by_line(text: str, where: str) -> Place:
 def left_out(text: str, spans: Sequence[tuple[int, int]], place: Place) -> tuple[Finding, ...]:
     """A note for each line that stands outside every turn because it is no speech."""
     return tuple(
-        Finding("note", place(start), f"unattributed, no speech: “{_short(text, start, end)}”")
+        Finding("note", place(start), f"unattributed, no speech: “{short(text, start, end)}”")
         for start, end in spans
     )
-
-
-def notes(beside: Sequence[str], where: str) -> tuple[Finding, ...]:
-    """A note for each kind of note in brackets: how many there are, and what the first says.
-
-    >>> (found,) = notes(["[text box: Bell.]", "[text box: Rain.]", "Page 1"], "a.rtf")
-    >>> print(found.what)
-    unattributed, no speech: text boxes in brackets after a turn: 2, the first “[text box: Bell.]”
-    """
-    kinds = [found[1] for found in map(BRACKETED.match, beside) if found]
-    firsts = {kind: next(t for t in beside if t.startswith(f"[{kind}")) for kind in kinds}
-    return tuple(
-        Finding(
-            "note",
-            where,
-            f"unattributed, no speech: {_MANY[kind]} in brackets after a turn: {kinds.count(kind)},"
-            f" the first “{_short(first, 0, len(first))}”",
-        )
-        for kind, first in firsts.items()
-    )
-
-
-def one_of(many: str) -> str:
-    """The kind of notes that are told of in the plural.
-
-    >>> one_of("text boxes")
-    'text box'
-    """
-    return next(kind for kind, plural in _MANY.items() if plural == many)
 
 
 def unattributed(text: str, turns: Sequence[Turn], place: Place) -> tuple[Finding, ...]:
     """One warning for all the text before the first label."""
     if not turns:
         return ()
-    said = _short(text, turns[0].start, turns[-1].end)
+    said = short(text, turns[0].start, turns[-1].end)
     what = f"unattributed text before the first speaker: “{said}”"
     return (Finding("warning", place(turns[0].start), what, "put a name before it, or remove it"),)
 
@@ -151,6 +119,7 @@ def _kind(candidate: Candidate) -> str:
     return f"`{label}:`" if candidate.form == "colon" else f"`[{label}]`"
 
 
-def _short(text: str, start: int, end: int) -> str:
+def short(text: str, start: int = 0, end: int = sys.maxsize) -> str:
+    """The words of a span on one line, cut where they are many."""
     said = " ".join(text[start : min(end, start + 400)].split())
     return said if len(said) <= 60 else f"{said[:59]}…"

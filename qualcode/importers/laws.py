@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qualcode.errors import Finding
+from qualcode.importers.asides import BRACKETED, counted
 from qualcode.importers.choosing import choose
 from qualcode.importers.decoding import repaired
-from qualcode.importers.doubts import BRACKETED, one_of
 from qualcode.importers.labels import key, seen
 from qualcode.importers.lines import candidates, only_stamp
+from qualcode.importers.messages import is_chat, without_heads
 from qualcode.transcript.document import Document, Turn
 
 _LISTED = re.compile(r"[“`]([^”`]*)[”`]")
@@ -21,9 +22,6 @@ _UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARK = rf"[*_#>\[\](){{}}|,:：\s{_UNSEEN}–—-]"
 _TIME = r"[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
 _MARKS = re.compile(rf"(?:{_MARK}|{_TIME})*+")
-_HEAD = re.compile(r"[\d:\s]*From (?:.* to .*|:)", re.IGNORECASE)  # of a message in a chat
-_NOTE = re.compile(rf"{BRACKETED.pattern}.*\]", re.DOTALL)
-_COUNTED = re.compile(r"no speech: ([a-z ]+) in brackets after a turn: (\d+)")
 
 
 def broken_in(documents: Sequence[Document]) -> list[str]:
@@ -84,20 +82,16 @@ def _of_times(document: Document) -> Iterator[str]:
 
 def _of_gaps(document: Document, told: Sequence[Finding]) -> Iterator[str]:
     """What lies between the turns and is neither label, timecode, mark nor listed."""
-    notes = Counter(
-        kind for start, end, _ in _gaps(document) for kind in _kinds(document, start, end)
-    )
-    if notes != _counted(document):
-        yield f"notes in brackets that no finding counts: {notes - _counted(document)}"
-    listed = [_bare(_plain(each).rstrip("… ")) for each in _mentions(told)]
+    mentions = (_bare(_plain(each).rstrip("… ")) for each in _mentions(told))
+    listed = [each for each in mentions if each]
+    yield from _of_asides(document, listed)
     known = {key(turn.label) for turn in document.turns if turn.label}
     silent = any("followed by no words" in finding.what for finding in document.findings)
     chosen = choose(document.text, list(candidates(document.text))).speakers if silent else ()
     known |= {key(each.label) for each in chosen}
-    for start, end, following in _gaps(document):
-        pieces = _pieces("\n\n".join(_blocks(document, start, end)), following)
+    for gap, following in _beside(document):
         heard = whole = ""  # what follows the labels, and all from the first letter on
-        for piece in pieces:
+        for piece in _pieces(gap, following):
             bare = _bare(_plain(piece))
             whole = f"{whole} {_plain(piece) if whole else bare}".strip()
             if _explained(piece, known):
@@ -109,24 +103,27 @@ def _of_gaps(document: Document, told: Sequence[Finding]) -> Iterator[str]:
                 yield f"text that no finding lists: {piece[:60]!r}"
 
 
-def _kinds(document: Document, start: int, end: int) -> Iterator[str]:
-    """The kinds of the notes in brackets that stand in a gap."""
-    for block in document.text[start:end].split("\n\n"):
-        found = _NOTE.fullmatch(block.strip())
-        if found:
-            yield found[1]
+def _of_asides(document: Document, listed: Sequence[str]) -> Iterator[str]:
+    """Whether there are as many notes in brackets as is told, not counting what is quoted."""
+    told, held, quoted = counted(document.findings), Counter[str](), Counter[str]()
+    for start, end, _ in _gaps(document):
+        for block in document.text[start:end].split("\n\n"):
+            if found := BRACKETED.fullmatch(block.strip()):
+                held[found[1]] += 1
+                quoted[found[1]] += any(_fits(_bare(_plain(found[0])), one) for one in listed)
+    if more := (held - quoted) - told:
+        yield f"notes in brackets that no finding counts: {dict(more)}"
+    if fewer := told - held:
+        yield f"findings tell of notes in brackets that are not there: {dict(fewer)}"
 
 
-def _blocks(document: Document, start: int, end: int) -> list[str]:
-    """What stands in a gap beside notes in brackets."""
-    blocks = document.text[start:end].split("\n\n")
-    return [block for block in blocks if not _NOTE.fullmatch(block.strip())]
-
-
-def _counted(document: Document) -> Counter[str]:
-    """How many notes of each kind the findings tell of."""
-    told = (_COUNTED.search(finding.what) for finding in document.findings)
-    return Counter({one_of(each[1]): int(each[2]) for each in told if each})
+def _beside(document: Document) -> Iterator[tuple[str, Turn | None]]:
+    """What stands in each gap beside notes in brackets and the heads of messages."""
+    chat = is_chat(document.text)
+    for start, end, following in _gaps(document):
+        blocks = document.text[start:end].split("\n\n")
+        rest = "\n\n".join(each for each in blocks if not BRACKETED.fullmatch(each.strip()))
+        yield (without_heads(rest) if chat else rest), following
 
 
 def _mentions(told: Sequence[Finding]) -> Iterator[str]:
@@ -151,7 +148,7 @@ def _pieces(gap: str, following: Turn | None) -> list[str]:
 
 
 def _explained(piece: str, known: set[str]) -> bool:
-    if only_stamp(piece) or _MARKS.fullmatch(piece) or _HEAD.fullmatch(piece):
+    if only_stamp(piece) or _MARKS.fullmatch(piece):
         return True
     return any(key(each.label) in known for each in candidates(piece))
 

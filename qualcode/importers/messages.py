@@ -33,6 +33,15 @@ def is_chat(text: str) -> bool:
     return len(_MESSAGE.findall(text)) >= 0.9 * timed
 
 
+def without_heads(gap: str) -> str:
+    r"""What stands between messages beside who wrote them, when and to whom.
+
+    >>> without_heads("\n10:02:11 From Ann  to  Everyone:\n\t")
+    '\n'
+    """
+    return _MESSAGE.sub("", gap)
+
+
 def messages(text: str, place: Place = str) -> Found:
     r"""The messages of a chat as turns.
 

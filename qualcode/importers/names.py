@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path, PurePath
 
@@ -38,23 +39,30 @@ class _Sorted:
     findings: list[Finding] = field(default_factory=list)
 
 
-def walk(paths: Sequence[str | Path]) -> Walk:
+def walk(paths: Sequence[str | Path], leave_out: Sequence[str] = ()) -> Walk:
     """The files behind paths, folders and globs, sorted; what is no transcript is passed over.
 
     Hidden files stay out silently; README files and unknown suffixes are noted. `people.csv` and
-    `cases.csv` are set apart. A file that is named itself is taken whatever its suffix.
+    `cases.csv` are set apart. A file that is named itself is taken whatever its suffix. What fits
+    a pattern of `leave_out` stays out; a pattern that fits nothing is told.
     """
     found = _Sorted()
     roots = []
     seen: set[Path] = set()
     known = frozenset(registry.suffixes())
+    unused = list(leave_out)
     for written in paths:
         named, root = _expanded(str(written))
         roots.append(root)
         for path, chosen in named:
-            if _absolute(path) not in seen:
-                seen.add(_absolute(path))
+            if _absolute(path) in seen:
+                continue
+            seen.add(_absolute(path))
+            fitting = [pattern for pattern in leave_out if _fits(path, pattern)]
+            unused = [pattern for pattern in unused if pattern not in fitting]
+            if not fitting:
                 _sort_in(path, found, known, chosen=chosen)
+    found.findings += [_fits_nothing(pattern) for pattern in unused]
     people, cases = _only(found.people, found), _only(found.cases, found)
     return Walk(
         tuple(sorted(found.files, key=_absolute)),
@@ -68,6 +76,8 @@ def walk(paths: Sequence[str | Path]) -> Walk:
 def source_names(files: Iterable[Path], roots: Iterable[Path]) -> dict[Path, str]:
     """The name of each source: its path below the common folder of the import, without suffix.
 
+    Files that differ in their suffix alone have one name; `editions` tells what they are.
+
     >>> files = [Path("t/w1/head.txt"), Path("t/w2/head.docx")]
     >>> sorted(source_names(files, [Path("t")]).values())
     ['w1/head', 'w2/head']
@@ -76,19 +86,11 @@ def source_names(files: Iterable[Path], roots: Iterable[Path]) -> dict[Path, str
     """
     files = list(files)
     common = _common_folder(files, roots)
-    names: dict[Path, str] = {}
-    taken: dict[str, Path] = {}
-    for path in files:
-        below = PurePath(os.path.relpath(_absolute(path), common))
-        name = unicodedata.normalize("NFC", below.with_suffix("").as_posix())
-        if name in taken:
-            raise QualcodeError(
-                f"{taken[name]} and {path} would both get the name {name!r}",
-                hint="rename one of them, or put them into different folders",
-            )
-        names[path] = name
-        taken[name] = path
-    return names
+    below = {path: PurePath(os.path.relpath(_absolute(path), common)) for path in files}
+    return {
+        path: unicodedata.normalize("NFC", each.with_suffix("").as_posix())
+        for path, each in below.items()
+    }
 
 
 def from_pattern(pattern: str, name: str) -> dict[str, str] | None:
@@ -166,6 +168,15 @@ def _hidden(name: str) -> bool:
 def _open(path: Path, root: Path) -> bool:
     """Whether no folder or file on the way from the root is hidden."""
     return not any(map(_hidden, path.relative_to(root).parts))
+
+
+def _fits(path: Path, pattern: str) -> bool:
+    """Whether a file is meant by its path, or by a pattern for its name or path."""
+    return str(path) == pattern or fnmatch(path.name, pattern) or fnmatch(str(path), pattern)
+
+
+def _fits_nothing(pattern: str) -> Finding:
+    return Finding("warning", pattern, "no file fits what is to be left out", "look with ls")
 
 
 def _absolute(path: Path) -> Path:

@@ -13,7 +13,7 @@ from operator import neg
 from statistics import median
 from typing import NamedTuple
 
-from qualcode.importers.pdf_words import Word, in_rows, mended
+from qualcode.importers.pdf_words import Word, in_rows, leftward, mended
 
 _TAB = 1.0  # of the size: white space that is no space between words
 _WIDE = 3.0
@@ -58,11 +58,11 @@ def _line(row: Sequence[Word], page: int, stretch: int) -> Line:
     text = row[0].text
     bold = len(text) if row[0].bold else 0
     lead, tab = 0, 0.0
-    gaps = [(word.x0 - before.x1) / word.size for before, word in pairwise(row)]
+    gaps = [_gap(before, word) / word.size for before, word in pairwise(row)]
     justified = len(gaps) > 1 and min(gaps) > _TAB
     for gap, word in zip(gaps, row[1:], strict=True):
         if gap > _TAB and not lead and not justified:
-            lead, tab = len(text), word.x0
+            lead, tab = len(text), word.x0 if word.x0 > row[0].x0 else word.x1
         text += ("\t" if gap > _WIDE and not justified else " ") + word.text
         if word.bold and bold and bold >= len(text) - len(word.text) - 1:
             bold = len(text)
@@ -71,6 +71,21 @@ def _line(row: Sequence[Word], page: int, stretch: int) -> Line:
     width = row[0].x1 - row[0].x0
     base = max(word.y for word in row if word.size >= 0.8 * size)
     return Line(page, stretch, left, right, base, size, text, bold, lead, tab, width)
+
+
+def _gap(before: Word, word: Word) -> float:
+    """The white space between two words, whichever way the line runs."""
+    return max(word.x0 - before.x1, before.x0 - word.x1)
+
+
+def facing_right(found: Sequence[Line]) -> Sequence[Line]:
+    """The lines as they are; where most run from right to left, as in a mirror.
+
+    So an edge at which lines end is always on the right, and an indent on the left.
+    """
+    if sum(leftward(line.text) for line in found) * 2 <= len(found):
+        return found
+    return [line._replace(x0=-line.x1, x1=-line.x0) for line in found]
 
 
 def setting(found: Sequence[Line]) -> Setting:

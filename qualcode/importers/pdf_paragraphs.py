@@ -12,7 +12,7 @@ from qualcode.importers.choosing import choose
 from qualcode.importers.labels import LONGEST, key, shape, tidy
 from qualcode.importers.lines import Candidate, candidates
 from qualcode.importers.pdf_hyphens import Broken, Join
-from qualcode.importers.pdf_lines import Line, setting, starts
+from qualcode.importers.pdf_lines import Line, facing_right, setting, starts
 
 _LISTED = 12
 
@@ -32,6 +32,7 @@ class Text(NamedTuple):
 
 def as_text(found: Sequence[Line], where: str) -> Text:
     """The paragraphs of a document with blank lines between."""
+    found = facing_right(found)
     labels = _labels(found)
     begun = starts(found, setting(found))
     begun |= _labelled(found, begun, labels)

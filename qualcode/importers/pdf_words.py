@@ -261,7 +261,16 @@ def _as_spoken(row: list[Word]) -> list[Word]:
     return ordered + run
 
 
-def _leftward(word: Word) -> bool:
-    if word.text.isascii():
+def leftward(text: str) -> bool:
+    """Whether a word, or any word of a line, is written from right to left.
+
+    >>> leftward("שלום"), leftward("2024")
+    (True, False)
+    """
+    if text.isascii():
         return False
-    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in word.text)
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+
+
+def _leftward(word: Word) -> bool:
+    return leftward(word.text)

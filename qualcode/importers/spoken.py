@@ -5,25 +5,25 @@ Tables of speakers are told from other tables; notes stay at their place and are
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.errors import Finding, QualcodeError
 from qualcode.importers import doubts, formatting
+from qualcode.importers.asides import asides, listed, merged
 from qualcode.importers.decoding import repaired
 from qualcode.importers.labels import tidy
 from qualcode.importers.lines import PAIRED, only_stamp, stamp_times
 from qualcode.importers.paragraphs import Block, Noted, Paragraph, Rows, joined, moved
-from qualcode.importers.rendering import Marks, Utterance, merge, remarks, render
-from qualcode.importers.tables import Columns, by_heading, by_looks, time_of
+from qualcode.importers.rendering import Marks, Utterance, remarks, render
+from qualcode.importers.tables import Columns, by_heading, by_looks, padded, time_of, unpadded
 from qualcode.importers.trimming import sure_time
 from qualcode.importers.turns import Found, find_turns
 from qualcode.transcript.document import Document, Turn
 
 _STAMP = re.compile(rf"(?:(?<=\s)|^){PAIRED}[^\S\n]?|^[^\S\n]*\d[\d:.,–> -]+$\n?", re.MULTILINE)
-_WORDS = 5  # of the speech that a footnote is named after
 
 
 class _Part(NamedTuple):
@@ -49,7 +49,7 @@ def as_document(
     found = (*findings, *(finding for each in parts for finding in each.findings))
     if not any(one.speech for one in utterances):
         found += (doubts.no_turn(where),)
-    found += doubts.notes([one.words for one in utterances if not one.speech], where)
+    found += tuple(listed(utterances, where))
     return rendered(utterances, where, importer, found)
 
 
@@ -90,7 +90,7 @@ def _parts(content: Sequence[Block], where: str) -> Iterator[_Part]:
 
 def _line(row: Sequence[Paragraph]) -> Paragraph:
     """A row of a table that holds no turns; its first cell is no name, however bold."""
-    return joined((cell for cell in row if cell.text), "\t")._replace(bold=0)
+    return joined((cell for cell in row if cell.text or cell.noted), "\t")._replace(bold=0)
 
 
 def _columns(rows: Rows) -> Columns | None:
@@ -102,16 +102,24 @@ def _columns(rows: Rows) -> Columns | None:
 def _from_table(rows: Rows, columns: Columns) -> Iterator[Utterance]:
     """One utterance a row; a row without a speaker goes on with the one before."""
     label: str | None = None
+    rough = unpadded([_at(row, columns.start).text for row in rows])
     for row in rows:
         if label is None and by_heading([cell.text for cell in row]):
+            yield from _beside(row)
             continue
         words = _at(row, columns.text)
         name = _at(row, columns.speaker).text
         label = tidy(name.strip().rstrip(":")) or label
-        begins, ends = _times(row, columns)
+        begins, ends = _times(row, columns, padded if rough else str)
         if words.text.strip():
             yield Utterance(label, words.text, begins, ends, notes=_of_row(row, words))
-        yield from _asides(words.text, (note for cell in row for note in cell.noted))
+        yield from _beside(row)
+
+
+def _beside(row: Sequence[Paragraph]) -> Iterator[Utterance]:
+    """The footnotes of every cell and its text boxes."""
+    for cell in row:
+        yield from asides(cell.text, cell.noted)
 
 
 def _of_row(row: Sequence[Paragraph], words: Paragraph) -> tuple[Noted, ...]:
@@ -121,9 +129,12 @@ def _of_row(row: Sequence[Paragraph], words: Paragraph) -> tuple[Noted, ...]:
     return (*_remarks(words.noted), *whole)
 
 
-def _times(row: Sequence[Paragraph], columns: Columns) -> tuple[int | None, int | None]:
+def _times(
+    row: Sequence[Paragraph], columns: Columns, written: Callable[[str], str]
+) -> tuple[int | None, int | None]:
     begins, ends, lasts = (
-        time_of(_at(row, column).text) for column in (columns.start, columns.end, columns.duration)
+        time_of(written(_at(row, column).text))
+        for column in (columns.start, columns.end, columns.duration)
     )
     if ends is None and begins is not None and lasts is not None:
         ends = begins + lasts
@@ -139,7 +150,7 @@ def _from_paragraphs(paragraphs: Sequence[Paragraph], here: _Place, *, alone: bo
     whole = joined(paragraphs, "\n\n")
     text = whole.text
     if not text.strip():
-        return _Part(list(_asides("", whole.noted)))
+        return _Part(list(asides("", whole.noted)))
     starts = list(accumulate((len(one.text) + 2 for one in paragraphs), initial=0))
 
     def place(position: int) -> str:
@@ -154,7 +165,7 @@ def _from_paragraphs(paragraphs: Sequence[Paragraph], here: _Place, *, alone: bo
     elif not named and (stretches := formatting.by_style(paragraphs)):
         return _styled(stretches, here.where)
     utterances = _utterances(text, found, whole.noted)
-    return _Part(merge(utterances) if found.cues else utterances, found.findings)
+    return _Part(merged(utterances) if found.cues else utterances, found.findings)
 
 
 def _styled(stretches: Sequence[tuple[str | None, Paragraph]], where: str) -> _Part:
@@ -162,7 +173,7 @@ def _styled(stretches: Sequence[tuple[str | None, Paragraph]], where: str) -> _P
     utterances: list[Utterance] = []
     for label, words in stretches:
         utterances.append(Utterance(label, words.text, notes=_remarks(words.noted)))
-        utterances += _asides(words.text, words.noted)
+        utterances += asides(words.text, words.noted)
     names = list(dict.fromkeys(label for label, _ in stretches if label))
     return _Part(utterances, (formatting.said_by_style(names, where),))
 
@@ -177,7 +188,7 @@ def _utterances(text: str, found: Found, noted: Sequence[Noted]) -> list[Utteran
         here = [each for each in left if _belongs(each, end)] if left else []
         one = utterance(text, (start, end), turn, here)
         if one.words.strip():
-            utterances += [one, *_asides(text[start:], moved(here, -start))]
+            utterances += [one, *asides(text[start:], moved(here, -start))]
             left = [each for each in left if each not in here or _goes_on(each, end)]
     return _with_the_rest(utterances, left) if left else utterances
 
@@ -185,12 +196,12 @@ def _utterances(text: str, found: Found, noted: Sequence[Noted]) -> list[Utteran
 def _with_the_rest(utterances: list[Utterance], left: Sequence[Noted]) -> list[Utterance]:
     """Annotations behind the last words go with these."""
     if not utterances:
-        return list(_asides("", left))
+        return list(asides("", left))
     held = {note.annotation for one in utterances for note in one.notes}
     late = [each for each in _remarks(left) if each.annotation not in held]
     last = utterances[-1]
     whole = tuple(Noted(0, len(last.words), each.annotation) for each in late)
-    return [*utterances[:-1], replace(last, notes=last.notes + whole), *_asides("", left)]
+    return [*utterances[:-1], replace(last, notes=last.notes + whole), *asides("", left)]
 
 
 def _belongs(noted: Noted, end: int) -> bool:
@@ -250,16 +261,6 @@ def _signs(before: str, cuts: Sequence[str]) -> int:
     for cut in cuts:
         before = before.replace(cut, "", 1)
     return sum(not char.isspace() for char in before)
-
-
-def _asides(text: str, noted: Iterable[Noted]) -> Iterator[Utterance]:
-    """Footnotes, endnotes and text boxes as text that is no speech."""
-    for each in noted:
-        kind = each.annotation.kind
-        if kind != "comment":
-            words = text[: each.start].split()[-_WORDS:] if kind != "text box" else []
-            after = f" to “… {' '.join(words)}”" if words else ""
-            yield Utterance(None, f"[{kind}{after}: {each.annotation.text}]", speech=False)
 
 
 def _without_stamps(words: str) -> tuple[str, Marks, tuple[str, ...]]:

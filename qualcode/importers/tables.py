@@ -84,6 +84,25 @@ def time_of(cell: str, *, small: bool = False) -> int | None:
     return milliseconds(cell)
 
 
+def unpadded(cells: Sequence[str]) -> bool:
+    """Whether `1:30.4` means four hundredths, as AWS writes them: only then do the times rise.
+
+    >>> unpadded(["1:28.94", "1:30.4", "1:30.36"]), unpadded(["1:30.36", "1:30.4", "1:30.5"])
+    (True, False)
+    """
+    written, meant = ([time_of(each) or 0 for each in one] for one in (cells, map(padded, cells)))
+    return meant == sorted(meant) and written != sorted(written)
+
+
+def padded(cell: str) -> str:
+    """A clock time with its hundredths in two digits.
+
+    >>> padded("1:30.4"), padded("1:30.36"), padded("12.5")
+    ('1:30.04', '1:30.36', '12.5')
+    """
+    return re.sub(r"(?<=:\d\d\.)(\d)$", r"0\1", cell.strip())
+
+
 def _times(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and sum(

@@ -13,7 +13,16 @@ from qualcode.errors import Finding, QualcodeError
 from qualcode.importers.decoding import decode
 from qualcode.importers.doubts import left_out
 from qualcode.importers.formatting import names_a_speaker
-from qualcode.importers.paragraphs import Annotation, Block, Draft, Kind, Paragraph, Rows
+from qualcode.importers.paragraphs import (
+    Annotation,
+    Block,
+    Draft,
+    Kind,
+    Paragraph,
+    Rows,
+    joined,
+    moved,
+)
 from qualcode.importers.rendering import Utterance, merge
 from qualcode.importers.spoken import as_document, rendered
 from qualcode.transcript.document import Document
@@ -134,7 +143,7 @@ class _Page:
         """The paragraph, if it has words, and a fresh one."""
         paragraph = self.draft.done(self.style)
         self.draft, self.style = Draft(), ""
-        if paragraph.text.strip():
+        if paragraph.text.strip() or paragraph.noted:
             yield paragraph
 
     def add(self, text: str | None, *, strong: bool, kept: bool) -> None:
@@ -166,7 +175,7 @@ def _child(child: Any, page: _Page, *, strong: bool, kept: bool) -> Iterator[Blo
         page.draft.note(note)
     elif tag == "table" and child.find(".//table") is None:
         yield from page.close()
-        yield _rows(child)
+        yield _rows(child, page)
     elif stamp := _stamp(child):
         page.add(stamp, strong=False, kept=True)
     elif tag in _BLOCKS:
@@ -206,15 +215,21 @@ def _line_break(page: _Page) -> Iterator[Block]:
         page.draft.add("\n")
 
 
-def _rows(table: Any) -> Rows:
-    return [[_cell(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+def _rows(table: Any, page: _Page) -> Rows:
+    return [[_cell(cell, page) for cell in row.iter("td", "th")] for row in table.iter("tr")]
 
 
-def _cell(cell: Any) -> Paragraph:
-    page = _Page()
-    lines = [*_walk(cell, page, strong=False, kept=False), *page.close()]
-    texts = [line.text.strip() for line in lines if isinstance(line, Paragraph)]
-    return Paragraph("\n".join(texts))
+def _cell(cell: Any, page: _Page) -> Paragraph:
+    """The lines of a cell with the notes on them; none of it is a name, however bold."""
+    inner = _Page(notes=page.notes)
+    lines = [*_walk(cell, inner, strong=False, kept=False), *inner.close()]
+    read = joined((_stripped(line) for line in lines if isinstance(line, Paragraph)), "\n")
+    return Paragraph(read.text, noted=read.noted)
+
+
+def _stripped(line: Paragraph) -> Paragraph:
+    lead = len(line.text) - len(line.text.lstrip())
+    return Paragraph(line.text.strip(), noted=tuple(moved(line.noted, -lead)))
 
 
 def _stamp(element: Any) -> str:

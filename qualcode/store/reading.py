@@ -198,6 +198,7 @@ class TurnRow(NamedTuple):
     ends: int | None
     words: int
     text: str
+    noted: tuple[tuple[int, int], ...] = ()  # the marks in it: what was noted and not said
 
 
 @dataclass(frozen=True)
@@ -211,13 +212,7 @@ class Transcript:
     turns: tuple[TurnRow, ...]
     codings: tuple[Placed, ...]
     memos: tuple[OnWords, ...] = ()
-    marks: tuple[tuple[int, int], ...] = ()  # what was noted and not said
     aside: tuple[tuple[int, int], ...] = ()  # lines outside every turn that are no label, no time
-
-    def noted(self, turn: TurnRow) -> tuple[tuple[int, int], ...]:
-        """The marks in one turn."""
-        low = bisect_left(self.marks, (turn.start, 0))
-        return self.marks[low : bisect_left(self.marks, (turn.end, 0))]
 
 
 def transcript(db: Database, name: str) -> Transcript:
@@ -230,7 +225,8 @@ def transcript(db: Database, name: str) -> Transcript:
         " FROM v_turns WHERE source = ? ORDER BY turn",
         (name,),
     )
-    turns = tuple(TurnRow(*row) for row in rows)
+    marks = silent_marks(db, revision)
+    turns = tuple(TurnRow(*row)._replace(noted=_between(marks, row[1], row[2])) for row in rows)
     text = sources.text_of(db, revision)
     return Transcript(
         name,
@@ -240,9 +236,14 @@ def transcript(db: Database, name: str) -> Transcript:
         turns,
         tuple(codings.placed(db, name)),
         tuple(sorted(remarks.on_words(db, here).values(), key=lambda on: (on.turn, on.start))),
-        tuple(silent_marks(db, revision)),
         tuple(aside(db, revision, text, [(turn.start, turn.end) for turn in turns])),
     )
+
+
+def _between(marks: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The marks that begin within a span."""
+    low = bisect_left(marks, (start, 0))
+    return tuple(marks[low : bisect_left(marks, (end, 0))])
 
 
 def aside(

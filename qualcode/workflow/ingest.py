@@ -1,5 +1,6 @@
 """Importing: read every file, say what is doubtful, and write all with one flip, or nothing."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -8,6 +9,7 @@ from pathlib import Path
 from qualcode.coding.segment import Memo
 from qualcode.errors import Finding, QualcodeError
 from qualcode.importers import names, registry
+from qualcode.importers.editions import Edition
 from qualcode.store import people as store_people
 from qualcode.store import remarks, runs, sources
 from qualcode.store.database import Database
@@ -16,7 +18,7 @@ from qualcode.store.sources import Incoming
 from qualcode.transcript import speakers
 from qualcode.transcript.document import Document, Value
 from qualcode.transcript.people import Attribute, Case, People, infer_type, links, merged, typed
-from qualcode.workflow import persons
+from qualcode.workflow import one_name, persons
 from qualcode.workflow.import_report import FileReport, Report, file_report, lost_passages
 
 CHUNK_BYTES = 8_000_000
@@ -34,6 +36,18 @@ class Wish:
     case: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
     pattern: str = ""
+    leave_out: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> list[str]:
+        """The wish as it is typed."""
+        named = (
+            *(("--as", self.form), ("--people", self.people), ("--cases", self.cases)),
+            *(("--case", self.case), ("--pattern", self.pattern)),
+            *(("--set", f"{name}={value}") for name, value in self.attributes),
+            *(("--leave-out", pattern) for pattern in self.leave_out),
+        )
+        return [word for option, value in named if value for word in (option, str(value))]
 
 
 @dataclass(frozen=True)
@@ -44,11 +58,17 @@ class Plan:
     people: People
     wish: Wish
     findings: tuple[Finding, ...] = ()
+    paths: tuple[str, ...] = ()
+
+    def without(self, left: Sequence[Path]) -> str:
+        """The command that does the same without these files."""
+        out = [word for path in left for word in ("--leave-out", str(path))]
+        return shlex.join(["qualcode", "import", *self.paths, *self.wish.options, *out])
 
 
 def plan(paths: Sequence[str], wish: Wish) -> Plan:
     """The files behind the paths, their names, and the people and cases that go with them."""
-    found = names.walk(paths)
+    found = names.walk(paths, wish.leave_out)
     if not found.files and not found.findings:
         raise QualcodeError("there is nothing to import", hint="qualcode import FOLDER or FILE")
     named = names.source_names(found.files, found.roots)
@@ -56,7 +76,8 @@ def plan(paths: Sequence[str], wish: Wish) -> Plan:
     cases_path = wish.cases or found.cases
     people, findings = _people(people_path, cases_path)
     files = tuple((path, named[path]) for path in found.files)
-    return Plan(files, people, wish, (*registry.faults(), *found.findings, *findings))
+    told = (*registry.faults(), *found.findings, *findings)
+    return Plan(files, people, wish, told, tuple(map(str, paths)))
 
 
 def _people(people: Path | None, cases: Path | None) -> tuple[People, tuple[Finding, ...]]:
@@ -135,18 +156,50 @@ def _read(
     """The new ones among the files, one at a time, noted in the report."""
     names_of = {row: name for name, row in sources.ids(db).items()}
     held = _Held(sources.originals(db), names_of)
-    for path, name in plan.files:
-        try:
-            yield from _read_one(path, name, held, plan, report)
-        except QualcodeError as fault:
-            report.files.append(FileReport(name, "failed"))
-            what = fault.message.removeprefix(f"{path}:").removeprefix(str(path)).lstrip()
-            report.findings.append(Finding("error", str(path), what, fault.hint))
-        on_file()
+    for name, paths in _by_name(plan.files).items():
+        read: list[Edition] = []
+        for path in paths:
+            read += _opened(path, f"{name}{path.suffix}" if len(paths) > 1 else name, plan, report)
+            on_file()
+        if read:
+            at_hand = next((each for each in read if _is_held(each, name, held)), None)
+            taken = one_name.settle(name, read, at_hand, plan.without)
+            if isinstance(taken, Finding):
+                report.files.append(FileReport(name, "failed"))
+                report.findings.append(taken)
+            else:
+                yield from _read_one(taken, name, held, plan, report)
 
 
-def _read_one(path: Path, name: str, held: _Held, plan: Plan, report: Report) -> Iterator[Incoming]:
-    file = registry.read_file(path, as_format=plan.wish.form or None)
+def _by_name(files: Sequence[tuple[Path, str]]) -> dict[str, list[Path]]:
+    named: dict[str, list[Path]] = {}
+    for path, name in files:
+        named.setdefault(name, []).append(path)
+    return named
+
+
+def _opened(path: Path, name: str, plan: Plan, report: Report) -> list[Edition]:
+    """The file as read; none if it cannot be, which is told."""
+    try:
+        return [Edition(path, registry.read_file(path, as_format=plan.wish.form or None))]
+    except QualcodeError as fault:
+        report.files.append(FileReport(name, "failed"))
+        what = fault.message.removeprefix(f"{path}:").removeprefix(str(path)).lstrip()
+        report.findings.append(Finding("error", str(path), what, fault.hint))
+        return []
+
+
+def _is_held(edition: Edition, name: str, held: _Held) -> bool:
+    """Whether the project has this very file under the name."""
+    key = sha256(edition.file.original).hexdigest()
+    fulls = [f"{name}/{each.part}" if each.part else name for each in edition.file.documents]
+    return any(held.originals.get(full) == key for full in fulls)
+
+
+def _read_one(
+    taken: Edition, name: str, held: _Held, plan: Plan, report: Report
+) -> Iterator[Incoming]:
+    file = taken.file
     for document in file.documents:
         full = f"{name}/{document.part}" if document.part else name
         counts = speakers.report(document)
@@ -154,7 +207,7 @@ def _read_one(path: Path, name: str, held: _Held, plan: Plan, report: Report) ->
         why = {count.label: count.reason for count in counts if count.label}
         linked = links(full, roles, plan.people, plan.wish.case, why)
         incoming = Incoming(full, document, file.original, file.suffix, linked)
-        outcome, fault = _outcome(incoming, path, held)
+        outcome, fault = _outcome(incoming, taken.path, held)
         told = file_report(full, outcome, document, counts, linked)
         report.files.append(told)
         if fault:

@@ -171,3 +171,32 @@ def test_nothing_at_all(new_study):
     assert table.frame.height == 4
     assert table.base.startswith("0 of 0 sources")
     assert table.notes[0].startswith("Nothing meets the selection")
+
+
+def with_laughter(study):
+    """A turn of Ben's with nothing but a mark, and a source in which nobody says a word."""
+    study.source("w2/laughs", ("Interviewer", "So?"), ("Ben", "(laughs)"), done=("mina", "jo"))
+    study.source("w2/mute", ("Dan", "[inaudible 00:00:05]"), done=("mina", "jo"))
+    return study
+
+
+def test_a_turn_without_a_word_is_in_no_base(study, corpus):
+    table = frequencies(with_laughter(study).corpus(), layer="mina")
+    before = frequencies(corpus, layer="mina")
+    assert counts(table) == counts(before)
+    assert table.base == before.base
+    note = "Left out: 2 turns in which nobody says a word (marks such as [inaudible]), and with them 2 sources."
+    assert note in table.notes
+    assert not any("nobody says" in each for each in before.notes)
+
+
+def test_it_is_in_the_base_of_the_layer_that_coded_it(study):
+    with_laughter(study).code("w2/laughs", "(laughs)", "safe", "mina")
+    corpus = study.corpus()
+    mina, jo = (frequencies(corpus, layer=each) for each in ("mina", "jo"))
+    assert counts(mina)["safe"] == (2, 2, 2, 2, 1, 5)
+    assert "8 turns" in mina.base
+    assert "2 turns" in jo.base
+    assert any(
+        note.startswith("Left out: 1 turn in which") and "1 source" in note for note in mina.notes
+    )

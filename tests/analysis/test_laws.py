@@ -21,8 +21,9 @@ SPEAKERS = {
     "C": ("teacher", "cy", None),
     "D": ("teacher", None, "Birch"),
 }
+SAID = st.sampled_from(["we had some time", "we had some time", "[laughs]"])
 SOURCE = st.tuples(
-    st.lists(st.sampled_from([*SPEAKERS, None]), max_size=4),
+    st.lists(st.tuples(st.sampled_from([*SPEAKERS, None]), SAID), max_size=4),
     st.sets(st.sampled_from(["jo", "mina"])),
 )
 SPAN = st.tuples(
@@ -39,9 +40,7 @@ def build(new_study):
         study = new_study(speakers=SPEAKERS)
         sources, spans = plan
         for number, (talk, done) in enumerate(sources):
-            study.source(
-                f"s{number}", *((who, "we had some time") for who in talk), done=sorted(done)
-            )
+            study.source(f"s{number}", *talk, done=sorted(done))
             study.attributes.append(("source", f"s-s{number}", "wave", str(number % 2), "integer"))
         study.progress += [("s-s0", "jo", "in progress"), ("s-s0", "mina", "in progress")]
         for number, start, length, code, coder in spans:
@@ -66,10 +65,17 @@ def by_hand(corpus, layer):
         for r in rows(corpus.progress)
         if r["status"] == "done" and r["coder"] in coders
     }
+    coded = {
+        (r["revision"], turn)
+        for r in rows(corpus.codings)
+        for turn in range(r["first_turn"], r["last_turn"] + 1)
+        if r["coder"] in coders
+    }
     base = {
         (r["revision"][2:], r["turn"]): r
         for r in rows(corpus.turns)
         if r["revision"][2:] in done and r["role"] != "interviewer"
+        if r["words"] or (r["revision"], r["turn"]) in coded
     }
     found = {code: {unit: set() for unit in UNITS} for code in CODES}
     for coding in rows(corpus.codings):
@@ -88,6 +94,19 @@ def by_hand(corpus, layer):
             mine["participants"] |= {base[turn]["participant"] for turn in held} - {None}
             mine["cases"] |= {base[turn]["case"] for turn in held} - {None}
     return {code: {unit: len(found[code][unit]) for unit in UNITS} for code in CODES}
+
+
+@given(PLANS, LAYERS)
+@settings(deadline=None, max_examples=30)
+def test_a_turn_without_a_word_is_no_unit_unless_it_is_coded(build, plan, layer):
+    corpus = build(plan)
+    frame = matrix(corpus, layer=layer, rows="turns").frame
+    words = {(r["revision"][2:], r["turn"]): r["words"] for r in rows(corpus.turns)}
+    for row in frame.iter_rows(named=True):
+        assert words[row["source"], row["turn"]] or any(row[code] for code in CODES)
+    mute = sum(not each for each in words.values())
+    told = [note for note in frequencies(corpus, layer=layer, base="all").notes if "a word" in note]
+    assert bool(told) <= bool(mute)
 
 
 def counted(frame):

@@ -15,6 +15,7 @@ from qualcode.store import codebooks, coders, codings, database, runs, sources, 
 from qualcode.store.database import Database
 from qualcode.store.events import Changes
 from qualcode.transcript.document import Document, Turn
+from qualcode.transcript.marks import marked
 from qualcode.transcript.people import Speaker
 
 BOOK = """codebook: study
@@ -101,7 +102,7 @@ def bring(db: Database, name: str, talk: Iterable[tuple[str, str]], coder: str =
         Speaker(each, name, None, None, "interviewer" if each == "Interviewer" else "participant")
         for each in labels
     )
-    document = Document(text, tuple(turns), "plain/1")
+    document = marked(Document(text, tuple(turns), "plain/1"))
     run, changes = runs.start(db, "import", coder), Changes()
     with db.writing():
         incoming = sources.Incoming(name, document, text.encode(), ".txt", speakers)

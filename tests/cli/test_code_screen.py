@@ -463,3 +463,20 @@ def test_a_change_that_was_decided_elsewhere_is_seen(sit):
     decide.code_segment(sit.db, "mina", codings.text(sit.db, "w2/head").turn(1), "time")
     sit("c", "trust", ENTER)
     assert len(sit.state.here) == 2
+
+
+def styled(lines, style):
+    """The words that stand in a style, over all lines."""
+    found = [line.plain[s.start : s.end] for line in lines for s in line.spans if s.style == style]
+    return " ".join(found)
+
+
+def test_what_nobody_said_is_dim(db, bring_in):
+    talk = "Yes [inaudible 00:03:04] and //so//. We (laughs) met."
+    bring_in(db, "marks", [("Helen", talk), ("Omar", "No.")])
+    sit = Sitting(db, source="marks")
+    lines = code_view.text_lines(sit.state, 30)
+    assert len(lines) > 1
+    assert styled(lines, "dim italic") == "[inaudible 00:03:04] (laughs)"
+    numbered = code_view.text_lines(sit("s"), 60)
+    assert styled(numbered, "dim italic") == "[inaudible 00:03:04] (laughs)"

@@ -307,3 +307,21 @@ def test_a_new_code_is_made_where_none_fits(sit):
     ]
     assert sit.state.book.by_id["pupil-voice"].status == "draft"
     assert "1 of 5" not in sit.words()
+
+
+def test_what_nobody_said_is_dim(db, bring_in):
+    bring_in(db, "marks", [("Helen", "We trust (laughs) them. [inaudible] So there.")])
+    segment = codings.text(db, "marks").find("We trust (laughs) them.")
+    row = suggestions.Offered(
+        7, "marks", segment.revision, segment.start, segment.end, "trust", None, False
+    )
+    desk = review_screen.Desk(db, "mina", database.now())
+    state = review_screen.opened(desk, [row])
+    lines = review_view.view(state, Size(80, 24))["text"]
+    dim = [
+        line.plain[s.start : s.end]
+        for line in lines
+        for s in line.spans
+        if "italic" in str(s.style)
+    ]
+    assert dim == ["(laughs)", "[inaudible]"]

@@ -95,11 +95,14 @@ def test_what_is_not_there(study, missing):
 def test_two_files_of_one_name(study):
     (study / "w1" / "a.txt").write_text("Ann: hi")
     found = walk([study])
-    with pytest.raises(QualcodeError) as stop:
-        source_names(found.files, found.roots)
-    assert "a.docx" in stop.value.message
-    assert "a.txt" in stop.value.message
-    assert "'w1/a'" in stop.value.message
+    named = source_names(found.files, found.roots)
+    assert [path.name for path, name in named.items() if name == "w1/a"] == ["a.docx", "a.txt"]
+
+
+def test_files_that_are_left_out(study):
+    found = walk([study], [str(study / "w1" / "a.docx"), "*.csv"])
+    assert "a.docx" not in {path.name for path in found.files}
+    assert found.people is None
 
 
 def test_only_the_last_suffix_goes_and_accents_are_one():

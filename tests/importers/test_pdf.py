@@ -6,6 +6,8 @@ from qualcode.errors import QualcodeError
 from qualcode.importers.laws import broken
 from qualcode.importers.pdf import Pdf
 from qualcode.importers.pdf_hyphens import Broken, Join
+from qualcode.importers.pdf_lines import Line, lines
+from qualcode.importers.pdf_paragraphs import as_text
 from qualcode.importers.pdf_words import Word, in_rows, mended
 from qualcode.transcript.document import Document
 
@@ -208,6 +210,48 @@ def test_letters_printed_twice_are_bold_and_words_from_right_to_left_are_turned(
     assert [(word.text, word.bold) for word in mended(twice)] == [("Ann", True), ("so", False)]
     hebrew = [Word(10, 20, 5, 10, "םולש"), Word(25, 40, 5, 10, ":השמ")]
     assert [word.text for word in mended(hebrew)] == ["משה:", "שלום"]
+
+
+HEBREW = [
+    "רות: בהתחלה היה קשה. היינו צריכים זמן כדי לבנות אמון, ולא כולם רצו את זה.",
+    "דן: ומה עזר?",
+    "רות: הפגישות הקצרות. דיברנו על מה שראינו, וזה שינה את האווירה.",
+    "דן: תודה רבה לך.",
+    "רות: תודה.",
+]
+
+
+def printed_leftward(paragraphs: list[str], indent: float = 0) -> list[Line]:
+    """The paragraphs as lines of a page whose right edge is even, letters as they are drawn."""
+    words, y = [], 0.0
+    for paragraph in paragraphs:
+        right, y = 400 - indent, y + 12
+        for word in paragraph.split():
+            if right - 5 * len(word) < 150:
+                right, y = 400, y + 12
+            words.append(Word(right - 5 * len(word), right, y, 10, word[::-1]))
+            right -= 5 * len(word) + 3
+    return lines(words, 1, 0)
+
+
+@pytest.mark.parametrize("indent", [0, 15])
+@pytest.mark.parametrize("named", [True, False])
+def test_paragraphs_from_right_to_left_end_where_the_next_word_would_have_fitted(indent, named):
+    said = [each if named else each.partition(": ")[2] for each in HEBREW]
+    assert as_text(printed_leftward(said, indent), "a.pdf").text.split("\n\n") == said
+
+
+def test_names_before_a_gap_are_labels_from_right_to_left_too():
+    words, y = [], 0.0
+    for who, what in (("רות", "כן תודה"), ("דן", "ומה עזר"), ("רות", "הפגישות"), ("דן", "כן")):
+        y += 12
+        words.append(Word(400 - 6 * len(who), 400, y, 10, who[::-1]))
+        right = 330
+        for word in what.split():
+            words.append(Word(right - 6 * len(word), right, y, 10, word[::-1]))
+            right -= 6 * len(word) + 3
+    found = as_text(lines(words, 1, 0), "a.pdf")
+    assert [each.label for each in found.marked] == ["רות", "דן", "רות", "דן"]
 
 
 def test_a_raised_letter_stays_on_its_line():

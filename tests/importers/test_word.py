@@ -140,6 +140,14 @@ def test_a_table_with_headings():
     assert [turn.begins for turn in read(document).turns] == [5000, 9000, 12000]
 
 
+def test_hundredths_without_their_zero():
+    rows = [["Start", "Speaker", "Text"], ["0:01:28.94", "Ann", "So"], ["0:01:30.4", "Ben", "Yes"],
+            ["0:01:30.36", "Ann", "Good"]]  # fmt: skip
+    assert [turn.begins for turn in read(table(rows)).turns] == [88_940, 90_040, 90_360]
+    rows[2][0] = "0:01:30.2"
+    assert [turn.begins for turn in read(table(rows)).turns] == [88_940, 90_200, 90_360]
+
+
 def test_a_table_without_headings_by_its_looks():
     rows = [["Ann", "Hello, how are you?"], ["Ben", "Fine, thanks."], ["Ann", "Good to hear."]]
     assert turns(table(rows)) == [(row[0], row[1]) for row in rows]

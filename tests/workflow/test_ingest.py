@@ -130,7 +130,7 @@ def test_marks_are_no_words_and_not_searched(project):
     first, last = map(int, evidence.split(",")[0].split("-"))
     assert reading.transcript(project.db, "new").text[first:last] == "trust"
     read_back = reading.transcript(project.db, "new")
-    assert [read_back.text[a:b] for a, b in read_back.noted(read_back.turns[-1])] == [
+    assert [read_back.text[a:b] for a, b in read_back.turns[-1].noted] == [
         "(laughs)",
         "[unclear]",
         "[unclear]",
