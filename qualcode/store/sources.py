@@ -8,7 +8,6 @@ from qualcode.coding.ids import content_id
 from qualcode.errors import QualcodeError, unknown
 from qualcode.store.database import Database, now
 from qualcode.store.events import Changes, flip, record, retire
-from qualcode.text.words import count
 from qualcode.transcript.document import Document
 from qualcode.transcript.people import INTERVIEWER, PARTICIPANT, Attribute, Speaker
 
@@ -129,8 +128,7 @@ def write_revision(
     text = keep_content(db, document.text.encode())
     kept = keep_content(db, original)
     revision = revision_id(source, document, original)
-    speeches = [document.speech(turn) for turn in document.turns]
-    words = [count(speech) for speech in speeches]
+    speeches, words = document.speeches, document.words
     db.run(
         "INSERT INTO revision (id, source, text, original, suffix, importer, characters, words,"
         " duration, replaces, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
