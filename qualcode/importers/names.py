@@ -46,18 +46,18 @@ def walk(paths: Sequence[str | Path]) -> Walk:
     """
     found = _Sorted()
     roots = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     known = frozenset(registry.suffixes())
     for written in paths:
         named, root = _expanded(str(written))
         roots.append(root)
         for path, chosen in named:
-            if _absolute(path) not in seen:
-                seen.add(_absolute(path))
+            if (absolute := _absolute(path)) not in seen:
+                seen.add(absolute)
                 _sort_in(path, found, known, chosen=chosen)
     people, cases = _only(found.people, found), _only(found.cases, found)
     return Walk(
-        tuple(sorted(found.files, key=_absolute)),
+        tuple(sorted(found.files, key=lambda path: PurePath(_absolute(path)))),
         tuple(roots),
         people,
         cases,
@@ -168,9 +168,9 @@ def _open(path: Path, root: Path) -> bool:
     return not any(map(_hidden, path.relative_to(root).parts))
 
 
-def _absolute(path: Path) -> Path:
+def _absolute(path: Path) -> str:
     """The path from the top, without `..`; a link keeps its own name."""
-    return Path(os.path.normpath(path.absolute()))
+    return os.path.abspath(path)  # noqa: PTH100 - ten times as fast as the method, asked of each file
 
 
 def _sort_in(path: Path, found: _Sorted, known: frozenset[str], *, chosen: bool) -> None:
@@ -206,9 +206,9 @@ def _common_folder(files: Sequence[Path], roots: Iterable[Path]) -> str:
     """The folder that all files of an import lie in: of folders themselves, of files the parent."""
     single = {_absolute(path) for path in files}
     absolute = [_absolute(root) for root in roots]
-    folders = [root.parent if root in single else root for root in absolute]
+    folders = [str(Path(root).parent) if root in single else root for root in absolute]
     try:
-        return os.path.commonpath(folders or [path.parent for path in single])
+        return os.path.commonpath(folders or [str(Path(path).parent) for path in single])
     except ValueError as fault:
         raise QualcodeError(
             "these files lie on different drives",
