@@ -6,7 +6,7 @@ what then still does not fit goes on below, each part with the column that names
 
 import re
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -61,7 +61,7 @@ def lay_out(columns: Sequence[Column], room: int) -> Layout:
     for expendable, broken in (([], False), (little, False), (little, True), (more, True)):
         needs = {i: columns[i].need(broken=broken) for i in said}
         kept = _without(expendable, needs, room)
-        if _width(kept) <= room:
+        if fits(kept, room):
             left_out = tuple(columns[i].name for i in said if i not in kept)
             return Layout((_spread(columns, kept, room),), left_out)
     parts = (_squeezed(part, room) for part in _parts(columns, needs, room))
@@ -71,6 +71,11 @@ def lay_out(columns: Sequence[Column], room: int) -> Layout:
 def roomy(widths: Collection[int], room: int) -> bool:
     """Whether columns of these widths have room for wide gaps."""
     return _EDGE + sum(widths) + _WIDE_GAP * len(widths) <= room
+
+
+def fits(widths: Mapping[int, int], room: int) -> bool:
+    """Whether columns of these widths stand in that room, be it with narrow gaps."""
+    return _width(widths) <= room
 
 
 def wrapped(cell: str, width: int) -> str:
@@ -96,7 +101,7 @@ def _without(expendable: Sequence[int], needs: dict[int, int], room: int) -> dic
     """The columns without the expendable ones, as many of these as must go."""
     kept = dict(needs)
     for place in expendable:
-        if _width(kept) > room:
+        if not fits(kept, room):
             del kept[place]
     return kept
 
@@ -108,7 +113,7 @@ def _parts(columns: Sequence[Column], needs: dict[int, int], room: int) -> list[
     keys = {i: needs[i] for i in places[: len(first) if first == _NAMES_A_ROW else 1]}
     parts = [dict(keys)]
     for i in places[len(keys) :]:
-        if _width(parts[-1] | {i: needs[i]}) > room and len(parts[-1]) > len(keys):
+        if not fits(parts[-1] | {i: needs[i]}, room) and len(parts[-1]) > len(keys):
             parts.append(dict(keys))
         parts[-1][i] = needs[i]
     return parts
@@ -132,7 +137,7 @@ def _spread(columns: Sequence[Column], part: dict[int, int], room: int) -> dict[
     return widths
 
 
-def _width(part: dict[int, int]) -> int:
+def _width(part: Mapping[int, int]) -> int:
     return _EDGE + sum(part.values()) + _GAP * len(part)
 
 

@@ -1,17 +1,16 @@
 """What a person sees: tables, findings, progress; data to stdout, the rest to stderr."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from qualcode.cli.layout import Column, lay_out, roomy, wrapped
+from qualcode.cli.layout import Column, lay_out
 from qualcode.cli.options import Format, Output
 from qualcode.errors import Finding
 from qualcode.table import PROPORTIONS, Table
@@ -103,6 +102,8 @@ def _write(what: Listing | Table, output: Output) -> None:
 
 
 def _print(what: Listing | Table) -> None:
+    from qualcode.cli.grid import grid
+
     names, rows, notes = _parts(what)
     numeric = {c for c in range(len(names)) if _is_numeric(rows, c)}
     numeric |= {i for i, name in enumerate(names) if _counted(what, name)}
@@ -112,8 +113,8 @@ def _print(what: Listing | Table) -> None:
     console = out()
     laid_out = lay_out(columns, console.width)
     for number, part in enumerate(laid_out.parts):
-        wide = roomy(part.values(), console.width)
-        console.print(_grid("" if number else what.title, columns, cells, part, wide=wide))
+        title = "" if number else what.title
+        console.print(grid(title, columns, cells, part, console.width))
     if laid_out.left_out:
         notes.append(
             f"Left out for want of room: {', '.join(laid_out.left_out)}; a wider window shows all,"
@@ -121,40 +122,6 @@ def _print(what: Listing | Table) -> None:
         )
     for note in notes:
         console.print(f"[dim]{escape(note)}[/]")
-
-
-def _grid(
-    title: str,
-    columns: Sequence[Column],
-    cells: Sequence[Sequence[str | Text]],
-    widths: Mapping[int, int],
-    *,
-    wide: bool,
-) -> Any:
-    """These columns side by side, with wide gaps or narrow ones."""
-    from rich.table import Table as Grid
-
-    grid = Grid(
-        title=escape(title) or None, title_justify="left", header_style="bold", box=_box(),
-        padding=(0, 1) if wide else (0, 1, 0, 0),
-    )  # fmt: skip
-    for i, width in widths.items():
-        grid.add_column(
-            escape(wrapped(columns[i].name, width)), width=width, overflow="fold",
-            justify="right" if columns[i].numeric else "left",
-        )  # fmt: skip
-    for row in zip(
-        *([_fitted(cell, width) for cell in cells[i]] for i, width in widths.items()), strict=True
-    ):
-        grid.add_row(*row)
-    return grid
-
-
-def _fitted(cell: str | Text, width: int) -> str | Text:
-    """The cell in lines of this width, broken between words."""
-    if isinstance(cell, Text):
-        return cell
-    return escape(wrapped(cell, width) if cell_len(cell) > width else cell)
 
 
 def _parts(what: Listing | Table) -> tuple[Sequence[str], Sequence[Sequence[Any]], list[str]]:
@@ -212,12 +179,6 @@ def _with_intervals(
         return "" if row[at] is None else f"{row[at]:.0%} ({row[low] * 100:.0f}–{row[high]:.0%})"
 
     return [columns[i] for i in kept], [[cell(row, i) for i in kept] for row in rows]
-
-
-def _box() -> Any:
-    from rich import box
-
-    return box.SIMPLE_HEAD
 
 
 def _counted(what: Listing | Table, name: str) -> bool:

@@ -84,7 +84,7 @@ def times_that_go_back(
     turns: Sequence[Turn], forward: Sequence[Turn], place: Place
 ) -> tuple[Finding, ...]:
     """A warning where the end of a turn was left out because it lay before the beginning."""
-    wrong = [turn for turn, kept in zip(turns, forward, strict=True) if turn != kept]
+    wrong = [turn for turn, kept in zip(turns, forward, strict=True) if turn is not kept]
     if not wrong:
         return ()
     what = f"turns that would end before they begin: {len(wrong)}"

@@ -48,16 +48,16 @@ def walk(paths: Sequence[str | Path], leave_out: Sequence[str] = ()) -> Walk:
     """
     found = _Sorted()
     roots = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     known = frozenset(registry.suffixes())
     unused = list(leave_out)
     for written in paths:
         named, root = _expanded(str(written))
         roots.append(root)
         for path, chosen in named:
-            if _absolute(path) in seen:
+            if (absolute := _absolute(path)) in seen:
                 continue
-            seen.add(_absolute(path))
+            seen.add(absolute)
             fitting = [pattern for pattern in leave_out if _fits(path, pattern)]
             unused = [pattern for pattern in unused if pattern not in fitting]
             if not fitting:
@@ -65,7 +65,7 @@ def walk(paths: Sequence[str | Path], leave_out: Sequence[str] = ()) -> Walk:
     found.findings += [_fits_nothing(pattern) for pattern in unused]
     people, cases = _only(found.people, found), _only(found.cases, found)
     return Walk(
-        tuple(sorted(found.files, key=_absolute)),
+        tuple(sorted(found.files, key=lambda path: PurePath(_absolute(path)))),
         tuple(roots),
         people,
         cases,
@@ -179,9 +179,9 @@ def _fits_nothing(pattern: str) -> Finding:
     return Finding("warning", pattern, "no file fits what is to be left out", "look with ls")
 
 
-def _absolute(path: Path) -> Path:
+def _absolute(path: Path) -> str:
     """The path from the top, without `..`; a link keeps its own name."""
-    return Path(os.path.normpath(path.absolute()))
+    return os.path.abspath(path)  # noqa: PTH100 - ten times as fast as the method, asked of each file
 
 
 def _sort_in(path: Path, found: _Sorted, known: frozenset[str], *, chosen: bool) -> None:
@@ -217,9 +217,9 @@ def _common_folder(files: Sequence[Path], roots: Iterable[Path]) -> str:
     """The folder that all files of an import lie in: of folders themselves, of files the parent."""
     single = {_absolute(path) for path in files}
     absolute = [_absolute(root) for root in roots]
-    folders = [root.parent if root in single else root for root in absolute]
+    folders = [str(Path(root).parent) if root in single else root for root in absolute]
     try:
-        return os.path.commonpath(folders or [path.parent for path in single])
+        return os.path.commonpath(folders or [str(Path(path).parent) for path in single])
     except ValueError as fault:
         raise QualcodeError(
             "these files lie on different drives",

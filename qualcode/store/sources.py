@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from qualcode.coding.ids import content_id
 from qualcode.errors import QualcodeError, unknown
 from qualcode.store.database import Database, now
 from qualcode.store.events import Changes, flip, record, retire
-from qualcode.text.words import count
 from qualcode.transcript.document import Document
 from qualcode.transcript.people import INTERVIEWER, PARTICIPANT, Attribute, Speaker
 
@@ -22,6 +22,7 @@ LIVE_CODINGS = (  # c: those of every text of the sources; `v_codings` says wher
     " AND +c.revision IN (SELECT v.id FROM revision v"  # + : read the table in one go
     f" WHERE v.source IN (SELECT o.id FROM {LIVE}))"
 )
+_NO_TIME = -1  # bound in the place of None, of which Python asks long whether it can be adapted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Incoming:
     suffix: str
     speakers: tuple[Speaker, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The source's id: two people who import this file under this name get the same one."""
         return content_id(self.name, sha256(self.original).digest())
@@ -129,8 +130,7 @@ def write_revision(
     text = keep_content(db, document.text.encode())
     kept = keep_content(db, original)
     revision = revision_id(source, document, original)
-    speeches = [document.speech(turn) for turn in document.turns]
-    words = [count(speech) for speech in speeches]
+    speeches, words = document.speeches, document.words
     db.run(
         "INSERT INTO revision (id, source, text, original, suffix, importer, characters, words,"
         " duration, replaces, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
@@ -140,10 +140,11 @@ def write_revision(
     first = (db.value("SELECT max(key) FROM turn") or 0) + 1
     db.run_many(
         'INSERT INTO turn (key, revision, number, start, "end", label, begins, ends, words, text)'
-        " VALUES (?,?,?,?,?,?,?,?,?,?)",
+        f" VALUES (?,?,?,?,?,?,nullif(?,{_NO_TIME}),nullif(?,{_NO_TIME}),?,?)",
         (
-            (first + i, revision, i + 1, turn.start, turn.end, turn.label, turn.begins, turn.ends,
-             words[i], speeches[i])
+            (first + i, revision, i + 1, turn.start, turn.end, turn.label,
+             _NO_TIME if turn.begins is None else turn.begins,
+             _NO_TIME if turn.ends is None else turn.ends, words[i], speeches[i])
             for i, turn in enumerate(document.turns)
         ),
     )  # fmt: skip

@@ -127,9 +127,12 @@ def blanked(text: str) -> str:
     >>> blanked("We [laughs] trust (each) other")
     'We          trust (each) other'
     """
+    pieces: list[str] = []
+    last = 0
     for start, end, _ in silent(text):
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+        pieces += text[last:start], " " * (end - start)
+        last = end
+    return "".join(pieces) + text[last:] if pieces else text
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.text.marks import blanked
-from qualcode.text.words import count
+from qualcode.text.words import counts
 from qualcode.transcript.people import INTERVIEWER, PARTICIPANT, Role
 
 Said = Sequence[tuple[str | None, str]]
@@ -52,7 +52,7 @@ def manner(turns: Sequence[str], share: float = 0.0, opens: int = 0) -> Manner:
     >>> str(manner(["How was it?", "Tell me more.", "Right [laughs]."]))
     'asks in 67% of 3 turns, 2 words a turn'
     """
-    return Manner(len(turns), sum(map(count, turns)), sum(map(asks, turns)), share, opens)
+    return Manner(len(turns), sum(counts(turns)), sum(map(asks, turns)), share, opens)
 
 
 def asks(turn: str) -> bool:
@@ -69,8 +69,9 @@ def manners(said: Said) -> dict[str, Manner]:
     """How everybody speaks in a transcript, in order of first words."""
     spoken: dict[str, list[str]] = {}
     opens: dict[str, int] = {}
+    counted = counts([words for _, words in said])
     for number, (label, words) in enumerate(said):
-        if label and count(words):
+        if label and counted[number]:
             opens.setdefault(label, number)
             spoken.setdefault(label, []).append(words)
     total = sum(map(len, spoken.values()))

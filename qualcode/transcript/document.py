@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from qualcode.errors import Finding
 from qualcode.text.marks import Kind
+from qualcode.text.words import counts
 
 Value = str | int | float | bool
 
@@ -65,13 +67,14 @@ class Mark:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what follows from the text is worked out once and kept
 class Document:
     """One transcript as read: its text, its turns in order, and what was doubtful.
 
     Turns are disjoint and in order; the gaps between them hold white space, labels and timecodes
     only, or text that `findings` lists as unattributed. `part` names one document of a file that
-    holds several (a survey row), and is empty otherwise; the findings of the first hold for all. `attributes` belong to the source.
+    holds several (a survey row), and is empty otherwise; the findings of the first hold for all.
+    `attributes` belong to the source.
     `marks` are found by one recogniser for all formats; an importer that knows more may add some.
     """
 
@@ -85,7 +88,17 @@ class Document:
     remarks: tuple[Remark, ...] = ()
     marks: tuple[Mark, ...] = ()
 
-    @property
+    @cached_property
+    def speeches(self) -> tuple[str, ...]:
+        """The words of every turn, in order."""
+        return tuple([self.text[turn.start : turn.end] for turn in self.turns])
+
+    @cached_property
+    def words(self) -> tuple[int, ...]:
+        """How many words every turn has, in order."""
+        return tuple(counts(self.speeches))
+
+    @cached_property
     def duration(self) -> int | None:
         """The milliseconds from the first known time to the last; times inside marks tell none."""
         noted = {mark.start for mark in self.marks}

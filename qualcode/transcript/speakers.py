@@ -4,13 +4,13 @@ Pure functions over a document; what they say is shown to the user, who can corr
 """
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
 
-from qualcode.text.words import count
 from qualcode.transcript.behaviour import by_behaviour
 from qualcode.transcript.document import Document
 from qualcode.transcript.people import INTERVIEWER, PARTICIPANT, Role
@@ -90,20 +90,20 @@ def report(document: Document) -> tuple[LabelCount, ...]:
 
     Where no label names an interviewer, how people speak may tell; `reason` gives the figures.
     """
-    spoken: dict[str | None, list[str]] = {}
-    for turn in document.turns:
-        spoken.setdefault(turn.label, []).append(document.speech(turn))
-    words = {label: count("\n".join(turns)) for label, turns in spoken.items()}  # one is quicker
-    roles = _by_label(spoken) or _who_asks(document)
+    turns = Counter(turn.label for turn in document.turns)
+    words: Counter[str | None] = Counter()
+    for turn, number in zip(document.turns, document.words, strict=True):
+        words[turn.label] += number
+    roles = _by_label(turns) or _who_asks(document)
     return tuple(
-        LabelCount(label, len(turns), words[label], *roles.get(label, (PARTICIPANT, "")))
-        for label, turns in spoken.items()
+        LabelCount(label, number, words[label], *roles.get(label, (PARTICIPANT, "")))
+        for label, number in turns.items()
     )
 
 
 def _who_asks(document: Document) -> dict[str | None, tuple[Role, str]]:
-    said = [(turn.label, document.speech(turn)) for turn in document.turns]
-    return dict(by_behaviour(said).items())
+    labels = (turn.label for turn in document.turns)
+    return dict(by_behaviour(list(zip(labels, document.speeches, strict=True))).items())
 
 
 def _by_label(labels: Iterable[str | None]) -> dict[str | None, tuple[Role, str]]:

@@ -81,6 +81,8 @@ def plan(paths: Sequence[str], wish: Wish) -> Plan:
 
 
 def _people(people: Path | None, cases: Path | None) -> tuple[People, tuple[Finding, ...]]:
+    if not people and not cases:
+        return People(), ()
     from qualcode.importers import people_file
 
     told = [people_file.read_people(people)] if people else []
@@ -255,7 +257,7 @@ def _write(
             for each in chunk:
                 new[each.name] = sources.add(db, run, each, changes)
                 told[each.name] = each.document.attributes
-        noted += [memo for each in chunk for memo in _noted(each, coder)]
+        noted += [memo for each in chunk if each.document.remarks for memo in _noted(each, coder)]
     attributes = _source_attributes(told, plan.wish, report)
     cases = _named_cases(plan)
     people = merged([plan.people, People(cases=cases, attributes=attributes)])
