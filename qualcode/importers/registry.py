@@ -139,6 +139,8 @@ def read_file(path: Path, as_format: str | None = None) -> ReadFile:
         raise
     except Exception as fault:
         raise _unreadable(path, importer, fault) from fault
+    if not all(document.text.strip() for document in documents):
+        raise QualcodeError(f"{path} holds no text", hint="there is nothing in it to code")
     kept = importer.storable(data, str(path)) if isinstance(importer, Cleaning) else data
     return ReadFile(documents, kept, f"{importer.name} {importer.version}", path.suffix.lower())
 

@@ -116,14 +116,24 @@ def _joined(group: list[Utterance]) -> Utterance:
 
 
 def _settled(one: Utterance) -> Utterance:
-    """The utterance as it is stored: repaired, stripped, without blank lines inside."""
+    """The utterance as it is stored: repaired, stripped, without blank lines inside.
+
+    A time below zero is none: nothing is said before a recording begins.
+    """
     words = repaired(one.words)
     lead = len(words) - len(words.lstrip())
     settled = _BLANK_LINES.sub("\n", words.strip()) if "\n" in words else words.strip()
     label = seen(repaired(one.label)) if one.label else None
+    begins, ends = _after_zero(one.begins), _after_zero(one.ends)
     marks = one.marks or (((0, one.begins),) if one.begins is not None else ())
+    if marks and any(time < 0 for _, time in marks):
+        marks = tuple((at, time) for at, time in marks if time >= 0)
     limit = max(len(settled) - 1, 0)
     if lead or (marks and marks[-1][0] > limit):
         marks = tuple((min(max(at - lead, 0), limit), time) for at, time in marks)
     notes = tuple(moved(one.notes, -lead)) if one.notes else ()
-    return Utterance(label or None, settled, one.begins, one.ends, marks, one.speech, notes)
+    return Utterance(label or None, settled, begins, ends, marks, one.speech, notes)
+
+
+def _after_zero(time: int | None) -> int | None:
+    return None if time is None or time < 0 else time

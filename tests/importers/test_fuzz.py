@@ -3,6 +3,7 @@
 `scripts/fuzz_importers.py` looks for more as long as one likes, and what fell out stands here.
 """
 
+import json
 import time
 from pathlib import Path
 
@@ -96,6 +97,19 @@ FELL_OUT = {
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A\u202enn>so</v>\n",
     ),
     "two marks of order": ("e.txt", "\ufeff\ufeffAnn: a\nBen: b\n"),
+    "a time below zero": (
+        "i.json",
+        json.dumps(
+            {
+                "text": "so yes",
+                "language": "en",
+                "segments": [
+                    {"id": 0, "start": -11.0, "end": 2.0, "text": "so"},
+                    {"id": 1, "start": 2.0, "end": 3.0, "text": "yes"},
+                ],
+            }
+        ),
+    ),
     "a table of fonts that does not end": (
         "h.rtf",
         "{\\rtf1{\\fonttbl" + "{\\f1\\fcharset1 A}" * 600 + "}Ann: a\\par Ben: b\\par Ann: c\\par}",

@@ -1,0 +1,97 @@
+"""Learning from decisions: what it finds, for whom, and that leaving out in closed form is exact."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+from qualcode.coding.suggestion import Judged, Material
+from qualcode.suggest import calibration, registry, ridge
+from qualcode.suggest.learned import Untaught
+from tests.suggest.test_semantic import BOOK, source
+
+COACHED = [
+    "My coach sat with me every week.",
+    "The grant paid for two days of supply.",
+    "We had soup at the table by the window.",
+    "Her coach came and they planned the lessons.",
+    "They bought books with what was left over.",
+    "The bus was late and it was cold outside.",
+    "A coach from the other school watched us.",
+    "Nobody knew what the heating would cost.",
+]
+SOURCES = [source(*COACHED[n:], *COACHED[:n], revision=name) for n, name in enumerate("abcdef")]
+
+
+def stretches(one, word, code):
+    texts = zip(one.starts, one.texts, strict=True)
+    return [(at, at + len(text), code) for at, text in texts if word in text]
+
+
+def judged(names="abcde"):
+    read = [one for one in SOURCES if one.revision in names]
+    coded = {one.revision: stretches(one, "coach", "mentor") for one in read}
+    return Judged("jo", coded, {}, frozenset(names))
+
+
+def prepared(said):
+    material = Material(lambda: iter(SOURCES), said)
+    return registry.load("learned").prepare(BOOK, material, unit="turn", interviewers=False)
+
+
+def test_what_is_like_what_was_given_is_found_where_it_was_not_read_yet():
+    scorer = pickle.loads(pickle.dumps(prepared(judged())))  # noqa: S301 - our own
+    found = list(scorer.score(SOURCES[5]))
+    said = {SOURCES[5].texts[SOURCES[5].starts.index(each.start)] for each in found}
+    assert said == {text for text in COACHED if "coach" in text}
+    evidence = [why for each in found for why in each.evidence]
+    assert {why.coder for why in evidence} == {"jo"}
+    assert any(why.rule.startswith("like ") for why in evidence)
+    assert all(why.confidence == why.score for why in evidence)  # 15 given, 25 not: a figure
+
+
+def test_where_all_is_decided_nothing_is_suggested():
+    assert not list(prepared(judged()).score(SOURCES[0]))
+
+
+@pytest.mark.parametrize("said", [None, Judged("jo", {}, {}), judged("")])
+def test_nothing_is_learned_from_nothing_and_it_says_so(said):
+    scorer = prepared(said)
+    assert isinstance(scorer, Untaught)
+    assert "nothing was learned" in scorer.findings[0].what
+
+
+def test_leaving_a_group_out_in_closed_form_is_learning_without_it():
+    rng = np.random.default_rng(3)
+    points = rng.normal(size=(12, 4))
+    kernel, truth = points @ points.T, (rng.random((12, 3)) < 0.4).astype(float)
+    share = np.array([0.4, 0.2, 0.05])
+    groups = np.array_split(np.arange(12), 4)
+    without = ridge.taught(kernel, truth, share, groups).without
+    for rows in groups:
+        rest = np.setdiff1d(np.arange(12), rows)
+        for code in range(3):
+            alone = ridge.taught_one(kernel[np.ix_(rest, rest)], truth[rest, code], share[code])
+            assert np.allclose(kernel[np.ix_(rows, rest)] @ alone, without[rows, code])
+
+
+def test_one_code_alone_is_learned_as_all_together():
+    kernel = np.eye(6) + 0.3
+    truth = np.array([[1, 0], [0, 1], [np.nan, 0], [0, np.nan], [1, 1], [0, 0]], dtype=float)
+    share = np.array([0.3, 0.3])
+    all_ = ridge.taught(kernel, truth, share, [[n] for n in range(6)]).weights
+    assert np.allclose(ridge.taught_one(kernel, truth[:, 0], 0.3), all_[:, 0])
+
+
+def test_the_curve_learns_which_member_to_trust():
+    rng = np.random.default_rng(5)
+    topic, act = rng.normal(size=(2, 2000))
+    truth = (rng.random(2000) < 1 / (1 + np.exp(-3 * np.arcsinh(act)))).astype(float)
+    nothing = calibration.Prior(np.zeros(2000), np.zeros(2000))
+    told = calibration.terms(topic, act, nothing, 0.5)
+    curve = calibration.fitted(told, truth, np.ones(2000))
+    topics, acts = curve.members
+    assert topics < 0.3
+    assert acts > 2
+    likely = curve.chance(told) > 0.7
+    assert abs(truth[likely].mean() - curve.chance(told)[likely].mean()) < 0.05

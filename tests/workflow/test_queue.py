@@ -1,0 +1,58 @@
+"""What is asked next: learned from a coder for that coder alone, and better with each decision."""
+
+from qualcode.coding.suggestion import Evidence, Suggestion
+from qualcode.store import decisions, runs, suggestions
+from qualcode.suggest.queue import Standing
+from qualcode.workflow import decide, queue, tutor
+from qualcode.workflow.decide import Shown
+
+
+def test_what_was_learned_from_one_coder_is_not_shown_to_another(project):
+    project.suggest()
+    row = project.find()[0]
+    mine = Evidence("learned", "1", "the way it is said", (), 0.6, "mina", 0.6, 30)
+    own = Suggestion(77, row.revision, row.start, row.start + 2, row.code, (mine,))
+    run = runs.start(project.db, "suggest", "mina")
+    suggestions.write(project.db, run, [own])
+    suggestions.finish(project.db, run, "mina", ["learned"], None, [row.revision])
+    seen = {
+        who: [each.key for each in suggestions.offered(project.db, who)] for who in ("mina", "jo")
+    }
+    assert 77 in seen["mina"]
+    assert 77 not in seen["jo"]
+    assert suggestions.evidence(project.db, [77], "mina")[77] == (mine,)
+    assert suggestions.evidence(project.db, [77], "jo")[77] == ()
+    waiting = suggestions.waiting(project.db)
+    assert waiting["mina"] == waiting["jo"] + 1
+
+
+def test_a_decision_keeps_how_it_was_shown(project):
+    project.suggest()
+    first, second = project.find()[:2]
+    decide.accept(project.db, "mina", [first], None, Shown(0.4, by_lot=True))
+    decide.reject(project.db, "mina", [second], Shown(0.7))
+    assert decisions.drawn(project.db, "mina") == [(first.code, 0.4, True)]
+
+
+def test_each_decision_changes_what_is_thought_of_the_rest(project):
+    project.suggest()
+    rows = project.find()
+    known = tutor.tutor(project.db, "mina", rows)
+    before = known.standings(rows)
+    code = max((row.code for row in rows), key=[row.code for row in rows].count)
+    of_code = [row for row in rows if row.code == code]
+    known.learn(of_code[0], code, "accepted")
+    after = known.standings(rows)
+    assert after[of_code[0].key].chance > before[of_code[0].key].chance
+    others = [row.key for row in rows if row.code != code]
+    assert all(after[key] == before[key] for key in others)
+
+
+def test_the_queue_leaves_out_what_is_coded_and_what_was_walked_past(project):
+    project.suggest()
+    rows = project.find()
+    asked = queue.Queue(project.db, "mina", rows, "source")
+    first = asked.after(())[0]
+    asked.decided(first, first.code, "accepted")
+    assert first not in asked.after([first])
+    assert isinstance(asked.standing(first), Standing)
