@@ -71,7 +71,8 @@ class Document:
 
     Turns are disjoint and in order; the gaps between them hold white space, labels and timecodes
     only, or text that `findings` lists as unattributed. `part` names one document of a file that
-    holds several (a survey row), and is empty otherwise; the findings of the first hold for all. `attributes` belong to the source.
+    holds several (a survey row), and is empty otherwise; the findings of the first hold for all.
+    `attributes` belong to the source.
     `marks` are found by one recogniser for all formats; an importer that knows more may add some.
     """
 
