@@ -86,11 +86,14 @@ def heard(turns: pl.DataFrame, codings: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     mute = turns.filter(pl.col("spoken") == 0, pl.col("turn") > 0)
     if mute.is_empty():
         return turns, mute
-    over = codings.filter(pl.col("source").is_in(mute["source"].unique().implode()))
     reach = pl.int_ranges("first_turn", pl.col("last_turn") + 1, dtype=pl.UInt32)
-    coded = over.select("source", turn=reach).explode("turn").unique()
-    left = mute.join(coded, on=["source", "turn"], how="anti", maintain_order="left")
-    rest = turns.join(left, on=["source", "turn"], how="anti", maintain_order="left")
+    over = codings.filter(pl.col("first_turn") != pl.col("last_turn"))
+    several = over.select("source", turn=reach).explode("turn")  # few: most lie in one turn
+    on = ["source", "turn"]
+    coded = pl.concat([codings.select("source", turn="first_turn"), several])
+    hit = coded.join(mute, on=on, how="semi")  # among the many codings, those on few turns
+    left = mute.join(hit, on=on, how="anti", maintain_order="left")
+    rest = turns.join(left, on=on, how="anti", maintain_order="left")
     return rest, left
 
 

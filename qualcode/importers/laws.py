@@ -17,7 +17,7 @@ from qualcode.importers.lines import candidates, only_stamp
 from qualcode.importers.messages import is_chat, without_heads
 from qualcode.transcript.document import Document, Turn
 
-_LISTED = re.compile(r"[“`]([^”`]*)[”`]")
+_LISTED = re.compile(r"“([^”]*)”|`([^`]*)`")
 _UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARK = rf"[*_#>\[\](){{}}|,:：\s{_UNSEEN}–—-]"
 _TIME = r"[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
@@ -82,24 +82,25 @@ def _of_times(document: Document) -> Iterator[str]:
 
 def _of_gaps(document: Document, told: Sequence[Finding]) -> Iterator[str]:
     """What lies between the turns and is neither label, timecode, mark nor listed."""
-    mentions = (_bare(_plain(each).rstrip("… ")) for each in _mentions(told))
-    listed = [each for each in mentions if each]
+    mentions = [_plain(each).rstrip("… ") for each in _mentions(told)]
+    listed = [each for each in {*mentions, *map(_bare, mentions)} if each]
     yield from _of_asides(document, listed)
     known = {key(turn.label) for turn in document.turns if turn.label}
     silent = any("followed by no words" in finding.what for finding in document.findings)
     chosen = choose(document.text, list(candidates(document.text))).speakers if silent else ()
     known |= {key(each.label) for each in chosen}
     for gap, following in _beside(document):
-        heard = whole = ""  # what follows the labels, and all from the first letter on
+        heard = whole = full = ""  # what follows the labels, all from the first letter on, all
         for piece in _pieces(gap, following):
             bare = _bare(_plain(piece))
             whole = f"{whole} {_plain(piece) if whole else bare}".strip()
+            full = f"{full} {_plain(piece)}".strip()
             if _explained(piece, known):
                 continue
             heard = f"{heard} {bare if not heard else _plain(piece)}".strip()
             said = any(_fits(each, one) for each in (bare, heard, whole) for one in listed)
             said = said or (silent and any(each and each in piece for each in listed))
-            if not said and not any(_goes_on(each, listed) for each in (heard, whole)):
+            if not said and not any(_goes_on(each, listed) for each in (heard, whole, full)):
                 yield f"text that no finding lists: {piece[:60]!r}"
 
 
@@ -128,7 +129,7 @@ def _beside(document: Document) -> Iterator[tuple[str, Turn | None]]:
 
 def _mentions(told: Sequence[Finding]) -> Iterator[str]:
     for finding in told:
-        yield from _LISTED.findall(finding.what)
+        yield from map("".join, _LISTED.findall(finding.what))
 
 
 def _gaps(document: Document) -> Iterator[tuple[int, int, Turn | None]]:

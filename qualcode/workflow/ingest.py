@@ -163,7 +163,9 @@ def _read(
         for path in paths:
             read += _opened(path, f"{name}{path.suffix}" if len(paths) > 1 else name, plan, report)
             on_file()
-        if read:
+        if len(read) == 1:
+            yield from _read_one(read[0], name, held, plan, report)
+        elif read:
             at_hand = next((each for each in read if _is_held(each, name, held)), None)
             taken = one_name.settle(name, read, at_hand, plan.without)
             if isinstance(taken, Finding):

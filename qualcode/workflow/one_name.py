@@ -22,8 +22,6 @@ def settle(
     """
     taken = held or richest(read)
     others = [each for each in read if each is not taken]
-    if not others:
-        return taken
     apart = [(each, said) for each in others if (said := difference(taken, each))]
     return _error(name, taken, apart, again(_paths(others))) if apart else _noted(taken, others)
 
