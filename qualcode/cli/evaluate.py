@@ -9,10 +9,10 @@ import typer
 from qualcode.cli.options import Codes, Format, Output, OutputFormat, Project, Raw, Sources, Unit
 from qualcode.cli.render import findings, progress, say, show
 from qualcode.cli.tables import Base, BaseOption, Layer
+from qualcode.coding.figure import NAMES
 from qualcode.workflow import evaluate as judging
 from qualcode.workflow.project import open_here
 
-_FIGURES = ("ap", "precision", "recall", "f1", "wss95", "ece")
 _BOUNDED = ("ap", "f1")  # on a screen; a file has the bounds of all
 
 
@@ -154,9 +154,9 @@ def _narrow(table: Any) -> Any:
 
     frame = table.frame.with_columns(
         pl.Series(name, [_cell(row, name) for row in table.frame.iter_rows(named=True)], pl.String)
-        for name in _FIGURES
+        for name in NAMES
     )
-    extra = [f"{name}_{end}" for name in _FIGURES for end in ("low", "high", "sd")]
+    extra = [f"{name}_{end}" for name in NAMES for end in ("low", "high", "sd")]
     frame = frame.drop([*extra, "undefined"], strict=False)
     if "code" in frame.columns and frame["code"].null_count() == frame.height:
         frame = frame.drop("code")

@@ -117,7 +117,8 @@ def _say_estimate(desk: Desk, state: State) -> None:
     if desk.queue is None:
         return
     codes = {row.code for row in state.rows}
-    found = sum(each.code in codes for each in codings.placed(desk.db, None, desk.coder))
+    held = codings.placed(desk.db, None, desk.coder)
+    found = sum(each.code in codes and each.origin != "human" for each in held)
     left = [row for row in state.rows if state.verdict(row) is None]
     told = desk.queue.estimate(found, left, codes)
     if told:

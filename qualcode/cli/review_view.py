@@ -24,9 +24,10 @@ from qualcode.cli.text_view import (
 )
 from qualcode.coding.suggestion import LIKE, Evidence
 from qualcode.store.reading import TurnRow
+from qualcode.suggest.queue import in_words
 from qualcode.transcript.people import INTERVIEWER
 from qualcode.transcript.timecode import clock
-from qualcode.workflow.queue import in_words
+from qualcode.workflow.decide import own_spans
 
 PLAIN_ROWS = 12  # lines of a long turn in the plain face
 LEAST = 4  # lines of the turn that are always shown
@@ -200,7 +201,7 @@ def _meet(one: Span, other: Span) -> bool:
 def _marked(state: State, turn: TurnRow, *, plain: bool) -> tuple[str, list[Mark]]:
     """A turn with the suggested words and their evidence: in colours, or in brackets and stars."""
     target = _within(state.target, turn)
-    spans = {span for each in state.page.evidence for span in each.spans}
+    spans = set(own_spans(state.row, state.page.evidence))
     hits = [_within(span, turn) for span in sorted(spans)]
     hits = [hit for hit in hits if hit[0] < hit[1]]
     if plain:

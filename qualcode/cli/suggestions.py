@@ -27,12 +27,11 @@ from qualcode.cli.options import (
 from qualcode.cli.render import Listing, ask, findings, out, progress, say, show
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
-from qualcode.coding.suggestion import Evidence, strength
 from qualcode.errors import QualcodeError
 from qualcode.store import codings, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
-from qualcode.workflow import decide
+from qualcode.workflow import decide, reasons
 from qualcode.workflow.project import acting_coder, actor, open_here, settings
 
 Which = Annotated[
@@ -276,24 +275,17 @@ def explain(
 
     with open_here(project) as db:
         told = decide.explain(db, acting_coder(db, coder), suggestion)
+        lines = reasons.told(db, told.evidence)
     console = out()
     path = " › ".join(told.code.path)
     console.print(f"[bold]{escape(told.code.name)}[/] [dim]{path}[/] in {escape(told.row.source)}")
     console.print(escape(told.quote))
-    for each in told.evidence:
-        console.print(f"  [cyan]{each.method} {each.version}[/] {escape(_why(each))}")
+    for method, why in lines:
+        console.print(f"  [cyan]{method}[/] {escape(why)}")
     if told.words:
         console.print(f"  words: {escape(', '.join(dict.fromkeys(told.words)))}")
     if told.code.exclude:
         console.print("[cyan]does not count[/] " + escape("; ".join(told.code.exclude)))
-
-
-def _why(evidence: Evidence) -> str:
-    """What one piece of evidence says."""
-    if evidence.method != "semantic":
-        return f"the rule {evidence.rule!r}"
-    degree = f"{strength(evidence.score)}: {evidence.score:.1f} spreads above the project's mean"
-    return f"like the code in {evidence.rule!r} ({degree})"
 
 
 def review(

@@ -3,6 +3,7 @@
 From a few accepted segments of a code; what a passage is like by the code's own words counts too.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -32,7 +33,7 @@ from qualcode.suggest.lesson_reasons import LessonReasons
 from qualcode.suggest.lessons import FEWEST, Lesson, choose, learn
 from qualcode.suggest.lexis import language
 from qualcode.suggest.likeness import Likeness, measured
-from qualcode.suggest.passages import Cut, Passage, passages
+from qualcode.suggest.passages import TELLING, Cut, Passage, passages
 from qualcode.suggest.pattern import Patterns
 from qualcode.suggest.semantic import Semantic, sample
 from qualcode.suggest.verdicts import touched, verdicts
@@ -138,8 +139,8 @@ def sure_of(given: int, refused: int) -> bool:
 def _gives(judged: Judged, codes: Sequence[Code]) -> bool:
     """Whether any of the codes was given often enough to learn from."""
     wanted = {code.id for code in codes}
-    given = [code for *_, code in chain.from_iterable(judged.coded.values()) if code in wanted]
-    return any(given.count(code) >= FEWEST for code in set(given))
+    given = Counter(code for *_, code in chain.from_iterable(judged.coded.values()))
+    return any(given[code] >= FEWEST for code in wanted)
 
 
 def shuffled(cuts: Iterable[Cut]) -> Any:
@@ -202,13 +203,17 @@ class LearnedScorer:
     def likely(
         self, found: Sequence[Passage], chances: Any, roles: Sequence[str]
     ) -> Iterator[tuple[int, int]]:
-        """Where a code is likely enough, and more so than right beside in the same turn."""
+        """Where a code is likely enough, and more so than right beside in the same turn.
+
+        What has hardly a word of its own is read for acts only: who could decide on “None.”?
+        """
         able = self.lesson.decided[:, 0] >= FEWEST
         floor = np.maximum(FLOOR, np.minimum(RARE * self.lesson.share, 0.5))
         for place, passage in enumerate(found):
             near = [p for p in (place - 1, place + 1) if 0 <= p < len(found)]
             heard = self.heard.codes(roles[passage.turn])
-            for code in ((chances[place] >= floor) & able).nonzero()[0]:
+            telling = self.ground.likeness.act | (len(passage.words) >= TELLING)
+            for code in ((chances[place] >= floor) & able & telling).nonzero()[0]:
                 beside = [chances[p, code] for p in near if found[p].turn == passage.turn]
                 if code in heard and chances[place, code] >= max(beside, default=0):
                     yield place, int(code)

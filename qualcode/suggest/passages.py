@@ -7,6 +7,8 @@ from qualcode.coding.suggestion import SourceText, Unit
 from qualcode.text.sentences import sentences
 from qualcode.text.stems import content_words
 
+TELLING = 3  # content words of a passage that says enough to be read alone
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -26,6 +26,20 @@ class Standing:
     sure: bool = False
 
 
+def in_words(standing: Standing) -> str:
+    """How likely, as it is told: a figure with what it rests on, or else a word.
+
+    >>> in_words(Standing(0.62, 34, True)), in_words(Standing(0.62, 4))
+    ('62 % likely, from 34 passages you decided on', 'likely')
+    """
+    if standing.sure:
+        return (
+            f"{100 * standing.chance:.0f} % likely, from {standing.decided} passages you decided on"
+        )
+    chance = standing.chance
+    return "likely" if chance >= 0.5 else "possible" if chance >= 0.2 else "doubtful"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A suggestion that waits: where it stands, its words, folded, and how likely it is."""

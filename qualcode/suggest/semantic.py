@@ -13,14 +13,13 @@ from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestio
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.lexis import language
 from qualcode.suggest.likeness import Likeness, measured
-from qualcode.suggest.passages import Cut, Passage, passages
+from qualcode.suggest.passages import TELLING, Cut, Passage, passages
 from qualcode.suggest.reasons import Reasons
 
 NAME = "semantic"
 VERSION = "1"
 FLOOR = 2.5  # spreads above the mean of the project; less is not worth a decision
 _ENOUGH = 60_000  # passages: what they tell of the project, more would not change
-_FEWEST = 3  # content words of a passage that says enough to be read alone
 _APART = {"sentence": 3, "turn": 0}  # passages: what is closer to a better one is not suggested
 
 
@@ -55,7 +54,7 @@ class SemanticScorer:
         """Where a code stands out more than nearby, in talk that it is read for."""
         apart = _APART[self.unit]
         for place, passage in enumerate(found):
-            if len(passage.words) < _FEWEST:
+            if len(passage.words) < TELLING:
                 continue
             near = scores[max(0, place - apart) : place + apart + 1].max(axis=0)
             heard = self.heard.codes(roles[passage.turn])

@@ -7,10 +7,11 @@ import queue
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qualcode.coding.suggestion import Evidence, Verdict, strength
-from qualcode.errors import QualcodeError, unknown
+from qualcode.errors import unknown
 from qualcode.store import codings, decisions, suggestions
 from qualcode.store.database import Database, open_project
 from qualcode.store.suggestions import Offered
@@ -123,15 +124,17 @@ class Queue:
         )
 
     def _learn(self) -> None:
-        """Prepare, then learn from each decision as it comes; in a thread of its own."""
+        """Learn in a thread of its own; should that fail, the order stays as it was stored."""
+        with suppress(Exception):  # nobody's reading is worth less for it, and no screen is torn
+            self._learn_on()
+
+    def _learn_on(self) -> None:
+        """Prepare, then learn from each decision as it comes."""
         from qualcode.workflow.tutor import tutor
 
         rows = list(self._rows.values())
-        try:
-            with open_project(self._db.path) as own:
-                known = tutor(own, self._coder, rows)
-        except QualcodeError:  # the order then stays as it was stored
-            return
+        with open_project(self._db.path) as own:
+            known = tutor(own, self._coder, rows)
         while known is not None:
             self._standings = {**self._standings, **known.standings(rows)}
             self._told.get()(known)
@@ -183,17 +186,3 @@ def _held(db: Database, coder: str) -> defaultdict[tuple[str, str], list[tuple[i
     for each in codings.placed(db, None, coder):
         held[each.source, each.code].append((each.start, each.end))
     return held
-
-
-def in_words(standing: Standing) -> str:
-    """How likely, as it is told: a figure with what it rests on, or else a word.
-
-    >>> in_words(Standing(0.62, 34, True)), in_words(Standing(0.62, 4))
-    ('62 % likely, from 34 passages you decided on', 'likely')
-    """
-    if standing.sure:
-        return (
-            f"{100 * standing.chance:.0f} % likely, from {standing.decided} passages you decided on"
-        )
-    chance = standing.chance
-    return "likely" if chance >= 0.5 else "possible" if chance >= 0.2 else "doubtful"

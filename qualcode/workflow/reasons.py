@@ -1,0 +1,53 @@
+"""Why a suggestion was made, in words that lead back to the text; one line for each reason."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from qualcode.coding.suggestion import LIKE, Evidence, strength
+from qualcode.store import codings, sources
+from qualcode.store.database import Database
+from qualcode.suggest.queue import Standing, in_words
+
+_LONGEST = 90  # characters of a passage that is quoted as a likeness
+
+
+def told(db: Database, evidence: Iterable[Evidence]) -> list[tuple[str, str]]:
+    """Each reason as the method with its version, and what it says."""
+    lines: list[tuple[str, str]] = []
+    degree = ""
+    for each in evidence:
+        method = f"{each.method} {each.version}"
+        if each.coder and not degree:
+            degree = in_words(Standing(each.score, each.decided, each.confidence is not None))
+            lines.append((method, degree))
+        lines.append((method, _reason(db, each)))
+    return lines
+
+
+def _reason(db: Database, each: Evidence) -> str:
+    if each.method == "semantic":
+        degree = f"{strength(each.score)}: {each.score:.1f} spreads above the project's mean"
+        return f"like the code in {each.rule!r} ({degree})"
+    if each.rule.startswith(LIKE):
+        return _likeness(db, each.rule)
+    if each.coder:
+        return f"“{each.rule}” marks what you coded so" if _is_word(each) else each.rule
+    return f"the rule {each.rule!r}"
+
+
+def _is_word(each: Evidence) -> bool:
+    return bool(each.spans) and " " not in each.rule
+
+
+def _likeness(db: Database, rule: str) -> str:
+    """Which passage that was coded so it is most like, where that stands and what it says."""
+    revision, _, span = rule.removeprefix(LIKE).partition(":")
+    start, end = map(int, span.split("-"))
+    name = next((name for name, held in sources.revisions(db).items() if held == revision), None)
+    if name is None:
+        return "like a passage that you coded so, in a text that is another by now"
+    text = codings.text(db, name)
+    turn = bisect_right(text.starts, start)
+    quote = " ".join(text.text[start:end].split())
+    short = quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1].rstrip()}…"
+    return f"most like what you coded so in {name}, turn {turn}: “{short}”"
