@@ -174,13 +174,19 @@ def test_pictures_fetch_nothing(picture: Path) -> None:
     assert "@import" not in text
 
 
+SCREENS = [page for page in BY_HAND if "\n```console" in page.read_text(encoding="utf-8")]
+IN_DOUBT = {"judge-suggestions"}  # sums of another processor may turn a last digit there
+
+
 @pytest.mark.journey
-@pytest.mark.parametrize("page", ["docs/tutorial.md", "docs/explanation/bases-and-layers.md"])
-def test_a_page_shows_what_the_screen_shows(page: str) -> None:
+@pytest.mark.parametrize(
+    "page", [page for page in SCREENS if page.stem not in IN_DOUBT], ids=lambda page: page.stem
+)
+def test_a_page_shows_what_the_screen_shows(page: Path) -> None:
     pytest.importorskip("pty", reason="a terminal to type into")
     script = REPOSITORY / "scripts" / "run_docs.py"
     done = subprocess.run(
-        [sys.executable, script, "--check", REPOSITORY / page],
+        [sys.executable, script, "--check", page],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, f"{done.stderr}\npython scripts/run_docs.py renews the page"
