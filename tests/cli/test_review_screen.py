@@ -14,7 +14,7 @@ from qualcode.cli.finder_screen import Finder
 from qualcode.cli.judging_screen import Asking, Choosing
 from qualcode.coding.corpus import Selection
 from qualcode.errors import QualcodeError
-from qualcode.store import codings, database, notes, suggestions
+from qualcode.store import codings, database, decisions, notes, suggestions
 from qualcode.workflow import decide
 
 ENTER, ESC = keys.ENTER, keys.ESCAPE
@@ -273,6 +273,14 @@ def test_plain_lines_decide(db, capsys):
     made = {(c.code, c.valence) for c in codings.placed(db)}
     assert made == {("joint", None), ("trust", "barrier"), ("challenge", None)}
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_what_came_by_lot_is_kept_with_its_decision(db):
+    rows = decide.find(db, "mina", Selection())
+    face = PlainFace(Console(width=100), io.StringIO("a\na\na\nr\nq\n"))
+    review_screen.run(db, "mina", rows, face_=face)
+    ((_, chance, accepted),) = decisions.drawn(db, "mina")
+    assert (round(chance, 2), accepted) == (0.45, False)
 
 
 POOL = [*"aynrscbvgRmdu0U?+-<>[]{}=123tezé😀 ", ENTER, ESC, keys.LEFT, keys.RIGHT, keys.UP, keys.PAGE_DOWN,

@@ -8,6 +8,8 @@ import pytest
 from qualcode.coding.suggestion import Judged, Material
 from qualcode.suggest import calibration, registry, ridge
 from qualcode.suggest.learned import Untaught
+from qualcode.suggest.passages import passages
+from qualcode.suggest.verdicts import verdicts
 from tests.suggest.test_semantic import BOOK, source
 
 COACHED = [
@@ -95,3 +97,27 @@ def test_the_curve_learns_which_member_to_trust():
     assert acts > 2
     likely = curve.chance(told) > 0.7
     assert abs(truth[likely].mean() - curve.chance(told)[likely].mean()) < 0.05
+
+
+def test_what_is_accepted_on_one_span_and_refused_on_another_is_accepted():
+    one = SOURCES[0]
+    (stretch, *_) = stretches(one, "coach", "mentor")
+    said = Judged("jo", {"a": [stretch]}, {"a": [stretch, (stretch[0], stretch[1], "money")]})
+    truth = verdicts(said, BOOK.codes, (one, list(passages(one, "turn"))))
+    assert truth[0].tolist()[:2] == [1.0, 0.0]
+    assert np.isnan(truth[1:]).all()
+
+
+def test_in_a_source_that_is_begun_only_what_is_open_is_suggested():
+    last = SOURCES[5]
+    first = stretches(last, "coach", "mentor")[0]
+    before = judged()
+    said = Judged("jo", before.coded, {"f": [first]}, before.done)
+    found = {each.start for each in prepared(said).score(last)}
+    assert found
+    assert first[0] not in found
+
+
+def test_what_has_hardly_a_word_of_its_own_is_read_for_acts_only():
+    short = source("The coach.", *COACHED[1:], revision="g")
+    assert short.starts[0] not in {each.start for each in prepared(judged()).score(short)}

@@ -1,7 +1,7 @@
 """What is asked next: learned from a coder for that coder alone, and better with each decision."""
 
 from qualcode.coding.suggestion import Evidence, Suggestion
-from qualcode.store import decisions, runs, suggestions
+from qualcode.store import audit, decisions, runs, suggestions
 from qualcode.suggest.queue import Standing
 from qualcode.workflow import decide, queue, tutor
 from qualcode.workflow.decide import Shown
@@ -24,6 +24,26 @@ def test_what_was_learned_from_one_coder_is_not_shown_to_another(project):
     assert suggestions.evidence(project.db, [77], "jo")[77] == ()
     waiting = suggestions.waiting(project.db)
     assert waiting["mina"] == waiting["jo"] + 1
+
+
+def test_a_run_of_one_coder_ends_nothing_that_another_taught(project):
+    project.suggest()
+    row = project.find()[0]
+    for coder in ("mina", "jo"):
+        why = Evidence("learned", "1", "the way it is said", (), 0.6, coder)
+        own = Suggestion(77, row.revision, row.start, row.start + 2, row.code, (why,))
+        run = runs.start(project.db, "suggest", coder)
+        suggestions.write(project.db, run, [own])
+        suggestions.finish(project.db, run, coder, ["learned"], None, [row.revision])
+    run = runs.start(project.db, "suggest", "jo")
+    suggestions.finish(project.db, run, "jo", ["learned"], None, [row.revision])
+    assert 77 in {each.key for each in suggestions.offered(project.db, "mina")}
+    assert 77 not in {each.key for each in suggestions.offered(project.db, "jo")}
+    audit.undo(project.db, "jo")
+    assert 77 in {each.key for each in suggestions.offered(project.db, "jo")}
+    audit.redo(project.db, "jo")
+    assert 77 in {each.key for each in suggestions.offered(project.db, "mina")}
+    assert 77 not in {each.key for each in suggestions.offered(project.db, "jo")}
 
 
 def test_a_decision_keeps_how_it_was_shown(project):
@@ -56,3 +76,13 @@ def test_the_queue_leaves_out_what_is_coded_and_what_was_walked_past(project):
     asked.decided(first, first.code, "accepted")
     assert first not in asked.after([first])
     assert isinstance(asked.standing(first), Standing)
+
+
+def test_one_in_four_is_known_to_come_by_lot(project):
+    project.suggest()
+    asked = queue.Queue(project.db, "mina", project.find())
+    rows = asked.after(())
+    assert [asked.by_lot(row) for row in rows[:5]] == [False, False, False, True, False][
+        : len(rows)
+    ]
+    assert len(rows) > 3
