@@ -141,11 +141,20 @@ def _gaps(document: Document) -> Iterator[tuple[int, int, Turn | None]]:
 
 
 def _pieces(gap: str, following: Turn | None) -> list[str]:
-    """The lines of a gap, without the label of the turn that follows."""
-    lines = [line.strip() for line in gap.split("\n")]
-    if following and following.label and lines:
-        lines[-1] = lines[-1].replace(following.label, "", 1)
-    return [line for line in lines if line]
+    """The lines of a gap, without the label of the turn that follows, on its line or above it."""
+    *lines, last = [line.strip() for line in gap.split("\n")]
+    label = following.label if following else None
+    if label:
+        last = last.replace(label, "", 1)
+    lines = [line for line in (*lines, last) if line]
+    if label and lines and _letters(lines[-1]) == _letters(label):
+        lines.pop()
+    return lines
+
+
+def _letters(words: str) -> str:
+    """Letters and digits alone: a label is stored without the signs around it."""
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _explained(piece: str, known: set[str]) -> bool:

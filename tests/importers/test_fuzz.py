@@ -97,6 +97,10 @@ FELL_OUT = {
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A\u202enn>so</v>\n",
     ),
     "two marks of order": ("e.txt", "\ufeff\ufeffAnn: a\nBen: b\n"),
+    "a label above its words, of a kind that no line begins with": (
+        "j.txt",
+        "Priya\nall of us.\n0:1:5.0 --> 0:1:9.12\nAnn From Ed to Everyone:\n\tCan you?\n" * 2,
+    ),
     "a time below zero": (
         "i.json",
         json.dumps(
