@@ -104,7 +104,7 @@ def fault(name: str, data: bytes) -> str:
     try:
         importer = registry.find(PurePath(name), data[:4096])
         documents = importer.read(data, name)
-        wrong = broken_in(documents)
+        wrong = broken_in([each for each in documents if each.text.strip()])  # else it is refused
         said = f"{importer.name}: {wrong[0]}" if wrong else ""
     except QualcodeError:
         said = ""

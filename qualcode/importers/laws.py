@@ -17,11 +17,11 @@ from qualcode.importers.lines import candidates, only_stamp
 from qualcode.importers.messages import is_chat, without_heads
 from qualcode.transcript.document import Document, Turn
 
-_LISTED = re.compile(r"“([^”]*)”|`([^`]*)`")
+_LISTED = re.compile(r"“(.*?)”(?!\w)|`([^`]*)`")
 _UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARK = rf"[*_#>\[\](){{}}|,:：\s{_UNSEEN}–—-]"
-_TIME = r"[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
-_MARKS = re.compile(rf"(?:{_MARK}|{_TIME})*+")
+_TIME = r"#\d[\d:.,-]*+#|[\[({<#]?\d+[:.]\d[\d:.,#\])}>-]*+"
+_MARKS = re.compile(rf"(?:{_TIME}|{_MARK})*+")
 
 
 def broken_in(documents: Sequence[Document]) -> list[str]:
@@ -147,6 +147,8 @@ def _pieces(gap: str, following: Turn | None) -> list[str]:
     if label:
         last = last.replace(label, "", 1)
     lines = [line for line in (*lines, last) if line]
+    while lines and only_stamp(lines[-1]):
+        lines.pop()
     if label and lines and _letters(lines[-1]) == _letters(label):
         lines.pop()
     return lines

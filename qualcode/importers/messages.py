@@ -6,7 +6,7 @@ A message may have several lines; `From Ann to Everyone:` is what newer versions
 import re
 from collections.abc import Iterator
 
-from qualcode.importers.doubts import Place, silent
+from qualcode.importers.doubts import Place, left_out, silent
 from qualcode.importers.labels import tidy
 from qualcode.importers.lines import Candidate, stamp_times
 from qualcode.importers.trimming import Span, strip
@@ -29,8 +29,9 @@ def is_chat(text: str) -> bool:
     """
     if not _TABBED.match(text.lstrip()):
         return False
+    found = _MESSAGE.findall(text)
     timed = len(re.findall(r"^\d{1,2}:\d{2}:\d{2}\b", text, re.MULTILINE))
-    return len(_MESSAGE.findall(text)) >= 0.9 * timed
+    return 0 < len(found) >= 0.9 * timed
 
 
 def without_heads(gap: str) -> str:
@@ -52,7 +53,17 @@ def messages(text: str, place: Place = str) -> Found:
     starts = list(_starts(text))
     turns = tuple(_turns(text, starts))
     anchors = tuple(Anchor(turn.start, turn.begins) for turn in turns if turn.begins is not None)
-    return Found(turns, anchors, (), silent(starts, turns, place))
+    aside = tuple(_before(text, starts[0].start))
+    told = (*left_out(text, aside, place), *silent(starts, turns, place))
+    return Found(turns, anchors, aside, told)
+
+
+def _before(text: str, first: int) -> Iterator[tuple[int, int]]:
+    """What stands before the first message."""
+    span = Span(0, first)
+    strip(text, span)
+    if not span.empty:
+        yield span.start, span.end
 
 
 def _starts(text: str) -> Iterator[Candidate]:

@@ -179,5 +179,7 @@ def _utterances(text: Text, found: Found) -> Iterator[Utterance]:
     """The turns as utterances, and what is no speech as text beside them, in order."""
     spans: list[tuple[int, int, Turn | None]] = [(one.start, one.end, one) for one in found.turns]
     spans += [(start, end, None) for start, end in found.aside]
+    if not spans:  # names that nobody's words follow
+        spans = [(0, len(text.text), None)]
     for start, end, turn in sorted(spans, key=lambda span: span[0]):
         yield utterance(text.text, (start, end), turn)

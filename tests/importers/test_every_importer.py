@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
@@ -189,6 +189,7 @@ def test_no_word_of_an_odd_document_is_lost(odd):
 
 @settings(deadline=None, max_examples=30)
 @given(odd=ODDITIES)
+@example(odd="17:30 \nAnn")
 def test_no_word_of_an_odd_page_is_lost(printer, odd):
     page = printer()
     page.flow([" ".join(line.split()) for line in odd.split("\n") if line.strip()], gap=0)

@@ -101,6 +101,24 @@ FELL_OUT = {
         "j.txt",
         "Priya\nall of us.\n0:1:5.0 --> 0:1:9.12\nAnn From Ed to Everyone:\n\tCan you?\n" * 2,
     ),
+    "a line before the first message of a chat": (
+        "k.txt",
+        "10:02:11\tAnn see you\n" + "10:02:15\tBen:\tHi\n" * 12,
+    ),
+    "a timecode inside what is no speech": (
+        "l.txt",
+        "Speak-8#\n 0:0:15.30\nAnn\nall of us.\n"
+        + "0:1:2.5 --> 0:1:4.5\nBen\nAnd after?\n0:1:5.0 --> 0:1:9.120\nAnn\nYes.\n" * 4,
+    ),
+    "digits that touch a timecode": (
+        "m.txt",
+        "#00:00:01-0#" + "9" * 40 + " I: Could you tell me?\n0:1:5.0 --> 0:1:9.120\nAnn\nYes.<",
+    ),
+    "a quotation mark at the head": (
+        "n.txt",
+        "”irst visit\nTranscribed by hand\n\n"
+        + "S00: [00:00:02] And then?\n\nS01: We went.\n\n" * 3,
+    ),
     "a time below zero": (
         "i.json",
         json.dumps(
