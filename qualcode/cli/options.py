@@ -104,6 +104,17 @@ Methods = Annotated[
     list[str] | None,
     typer.Option("--method", metavar="METHOD", show_default=False, help="Only of this method."),
 ]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        "--confidence",
+        min=0,
+        max=1,
+        metavar="SHARE",
+        show_default=False,
+        help="Only what is so likely or more, from what you decided; 0.6 is 60 %.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,7 @@ def selection(
     roles: Sequence[str] | None = None,
     where: Sequence[str] | None = None,
     methods: Sequence[str] | None = None,
+    confidence: float | None = None,
 ) -> Selection:
     """The filters of one command as one value."""
     return Selection(
@@ -134,6 +146,7 @@ def selection(
         roles=tuple(roles or ()),
         where=tuple(pair(each, "--where") for each in where or ()),
         methods=tuple(methods or ()),
+        confidence=confidence,
     )
 
 

@@ -14,6 +14,7 @@ from qualcode.cli.review_state_screen import (
     DECIDING,
     Accept,
     Effect,
+    MoreLike,
     NewCode,
     Note,
     Page,
@@ -80,6 +81,7 @@ def run(
     rows: Sequence[Offered],
     *,
     order: Order = "doubtful",
+    like: str = "",
     plain: bool = False,
     face_: Face | None = None,
 ) -> Counts:
@@ -87,6 +89,8 @@ def run(
     shown = face_ or face(out(), plain=plain)
     live = isinstance(shown, TerminalFace)
     desk = Desk(db, coder, now(), Queue(db, coder, rows, order, live=live))
+    if desk.queue and like:
+        desk.queue.like(like)
     first = _following(desk, (), ())
     if not first:
         raise QualcodeError("no suggestion is waiting", hint="qualcode suggest makes some")
@@ -302,6 +306,16 @@ def _with_old(desk: Desk, state: State, before: dict[int, Offered], said: str) -
     return new.showing(keys.index(back[0].key), said)
 
 
+def _more_like(desk: Desk, state: State, effect: MoreLike) -> State:
+    """The state with the rest of the queue by how near it is to this suggestion, or as before."""
+    if desk.queue is None:
+        return state
+    desk.queue.like("" if effect.no_longer else desk.queue.words(state.row))
+    walked = state.rows[: state.at + 1]
+    said = "the usual order again" if effect.no_longer else "next comes what is most like this"
+    return replace(state, rows=_following(desk, walked, state.verdicts), message=said)
+
+
 def _new_code(desk: Desk, state: State, effect: NewCode) -> State:
     """A draft code of its own theme, accepted at once; `codebook move` finds it a place later."""
     code = recode.new_code(desk.db, desk.coder, name=effect.name, parent=None, why=effect.why)
@@ -311,6 +325,7 @@ def _new_code(desk: Desk, state: State, effect: NewCode) -> State:
 
 _DO: dict[type[Effect], Callable[[Desk, State, Any], State]] = {
     NewCode: _new_code,
+    MoreLike: _more_like,
     Accept: _accept,
     Reject: _reject,
     Note: _note,

@@ -158,5 +158,12 @@ class NewCode:
     why: str
 
 
-Effect = Accept | Reject | Note | Undo | Redo | NewCode
+@dataclass(frozen=True, slots=True)
+class MoreLike:
+    """Let what is most like this suggestion come next; or no longer."""
+
+    no_longer: bool = False
+
+
+Effect = Accept | Reject | Note | Undo | Redo | NewCode | MoreLike
 Next = tuple[State, Effect | None]

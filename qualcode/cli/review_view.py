@@ -41,6 +41,7 @@ KEYS = (
     ("0 Esc", "the words as they were suggested"),
     ("v R g", "valence · rating · good quote, kept when you accept"),
     ("m", "memo"),
+    ("l L", "next what is most like this · the usual order again"),
     ("d", "what the code means, while you decide; d again: away"),
     ("u U", "undo: back to the last decision · redo"),
     ("↑ ↓", "scroll a long turn"),

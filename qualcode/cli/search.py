@@ -23,12 +23,13 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.render import Listing, out, show
 from qualcode.cli.tables import Base, Layer
+from qualcode.cli.text_view import shortened
 from qualcode.store import search as finding
 from qualcode.store import sources
 from qualcode.store.database import Database
 from qualcode.transcript.timecode import clock
 from qualcode.workflow import analyse
-from qualcode.workflow.project import open_here
+from qualcode.workflow.project import open_here, settings
 
 Interviewers = Annotated[
     bool, typer.Option("--interviewers/--no-interviewers", help="Interviewers' talk too.")
@@ -50,9 +51,19 @@ def register(app: typer.Typer) -> None:
 
 def search(
     query: Annotated[
-        list[str], typer.Argument(help='Words (all must occur), "a phrase", prefix*, OR, -word.')
-    ],
+        list[str] | None,
+        typer.Argument(help='Words (all must occur), "a phrase", prefix*, OR, -word.'),
+    ] = None,
     *,
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like",
+            metavar="PLACE",
+            show_default=False,
+            help="What is near to a turn (SOURCE#3), a coding, a suggestion, or words in quotes.",
+        ),
+    ] = "",
     source: Source = "",
     interviewers: Interviewers = True,
     limit: Limit = 200,
@@ -61,8 +72,15 @@ def search(
     output: OutputFile = None,
     raw: Raw = False,
 ) -> None:
-    """Turns that hold the words, by the full-text index."""
+    """Turns that hold the words, by the full-text index; or passages like one that you name."""
+    if bool(query) == bool(like):
+        raise typer.BadParameter("give words to look for, or --like PLACE")
     with open_here(project) as db:
+        if like:
+            found = _like(db, like, source, limit, interviewers=interviewers)
+            show(found, Output(format, output, raw))
+            return
+        query = query or []
         hits = finding.search(
             db, _asked(query), source=_known(db, source), interviewers=interviewers, limit=limit
         )
@@ -76,6 +94,37 @@ def search(
         Listing("search", title, columns, rows, "turn", _cut(len(rows), limit)),
         Output(format, output, raw),
     )
+
+
+def _like(db: Database, typed: str, source: str, limit: int, *, interviewers: bool) -> Listing:
+    """The passages near to a place, the nearest first."""
+    from qualcode.workflow import alike
+
+    said = settings(db.folder)
+    to = alike.place(db, typed)
+    found = alike.near(
+        db,
+        to,
+        [source] if source else (),
+        unit="turn" if said.unit == "turn" else "sentence",
+        interviewers=interviewers,
+        limit=limit,
+    )
+    rows = [
+        (
+            e.source,
+            e.turn,
+            clock(e.begins),
+            e.label,
+            round(e.nearness, 2),
+            ", ".join(e.common),
+            e.text,
+        )
+        for e in found
+    ]
+    columns = ("source", "turn", "time", "speaker", "nearness", "words in common", "text")
+    title = f"Like: {shortened(' '.join(to.text.split()), 70)}"
+    return Listing("like", title, columns, rows, "passage", _cut(len(rows), limit))
 
 
 def _known(db: Database, source: str) -> str | None:

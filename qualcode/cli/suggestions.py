@@ -8,6 +8,7 @@ from qualcode.cli.codebook_refine import words
 from qualcode.cli.options import (
     Coder,
     Codes,
+    Confidence,
     DryRun,
     Format,
     Methods,
@@ -116,6 +117,7 @@ def list_(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    confidence: Confidence = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many.")] = 100,
     coder: Coder = "",
     project: Project = "",
@@ -125,7 +127,13 @@ def list_(
 ) -> None:
     """Suggestions with the words that made them."""
     chosen = selection(
-        codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
+        codes=code,
+        sources=source,
+        speakers=speaker,
+        roles=role,
+        where=where,
+        methods=method,
+        confidence=confidence,
     )
     with open_here(project) as db:
         acting = acting_coder(db, coder)
@@ -179,6 +187,7 @@ def accept(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    confidence: Confidence = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     coder: Coder = "",
@@ -186,7 +195,13 @@ def accept(
 ) -> None:
     """Accept suggestions: each becomes your coding; shows what it will do first."""
     chosen = selection(
-        codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
+        codes=code,
+        sources=source,
+        speakers=speaker,
+        roles=role,
+        where=where,
+        methods=method,
+        confidence=confidence,
     )
     with open_here(project) as db:
         who = acting_coder(db, coder)
@@ -205,6 +220,7 @@ def reject(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    confidence: Confidence = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     coder: Coder = "",
@@ -212,7 +228,13 @@ def reject(
 ) -> None:
     """Reject suggestions: you are not asked about them again."""
     chosen = selection(
-        codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
+        codes=code,
+        sources=source,
+        speakers=speaker,
+        roles=role,
+        where=where,
+        methods=method,
+        confidence=confidence,
     )
     with open_here(project) as db:
         who = acting_coder(db, coder)
@@ -296,7 +318,17 @@ def review(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    confidence: Confidence = None,
     order: AnOrder = "doubtful",
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like",
+            metavar="PLACE",
+            show_default=False,
+            help="First what is near to a turn (SOURCE#3), a coding, a suggestion, or some words.",
+        ),
+    ] = "",
     recode: Annotated[
         bool,
         typer.Option("--recode", help="Your codings on codes that were split: code them anew."),
@@ -309,10 +341,17 @@ def review(
 ) -> None:
     """Walk the suggestions: accept, reject, change; each decision is on disk at once."""
     from qualcode.cli import recode_screen, review_screen
+    from qualcode.workflow import alike
     from qualcode.workflow.queue import checked_order
 
     chosen = selection(
-        codes=code, sources=source, speakers=speaker, roles=role, where=where, methods=method
+        codes=code,
+        sources=source,
+        speakers=speaker,
+        roles=role,
+        where=where,
+        methods=method,
+        confidence=confidence,
     )
     with open_here(project) as db:
         who = acting_coder(db, coder)
@@ -324,4 +363,5 @@ def review(
         if not rows:
             say("no suggestion is waiting; qualcode suggest makes some")
             return
-        review_screen.run(db, who, rows, order=wanted, plain=plain)
+        first = alike.place(db, like).text if like else ""
+        review_screen.run(db, who, rows, order=wanted, like=first, plain=plain)

@@ -108,7 +108,10 @@ def find(
         and (not selection.sources or row.source in selection.sources)
     ]
     spoken = _spoken_by(db, kept, selection)
-    return stale.marked(db, coder, _of_method(db, coder, spoken, selection.methods))
+    found = _of_method(db, coder, spoken, selection.methods)
+    if selection.confidence is not None:
+        found = _likely(db, coder, found, selection.confidence)
+    return stale.marked(db, coder, found)
 
 
 def _below(codebook: Codebook, codes: Iterable[str]) -> set[str]:
@@ -124,6 +127,20 @@ def _of_method(
     return [row for row in rows if any(e.method in methods for e in found[row.key])]
 
 
+def _likely(db: Database, coder: str, rows: list[Offered], least: float) -> list[Offered]:
+    """Those that are so likely or more; an error if no figure was learned from this coder yet."""
+    found = suggestions.evidence(db, [row.key for row in rows], coder)
+    sure = {
+        key: [e.confidence for e in why if e.confidence is not None] for key, why in found.items()
+    }
+    if rows and not any(sure.values()):
+        raise QualcodeError(
+            f"no figure says yet how likely these are: {coder} has decided on too few of them",
+            hint="decide on some more, then qualcode suggest --method learned",
+        )
+    return [row for row in rows if max(sure[row.key], default=-1.0) >= least]
+
+
 def _spoken_by(db: Database, rows: list[Offered], selection: Selection) -> list[Offered]:
     """Those whose first turn passes the filters on speakers, roles and attributes."""
     if not (selection.speakers or selection.roles or selection.where):
@@ -131,7 +148,9 @@ def _spoken_by(db: Database, rows: list[Offered], selection: Selection) -> list[
     from qualcode.analysis.selection import selected_turns
 
     corpus = reading.corpus(db, recode.in_use(db), ())
-    spoken = selected_turns(corpus, replace(selection, codes=(), coded_by=(), methods=()))
+    spoken = selected_turns(
+        corpus, replace(selection, codes=(), coded_by=(), methods=(), confidence=None)
+    )
     turns: dict[str, tuple[list[int], list[int]]] = {}
     columns = (corpus.turns[name] for name in ("revision", "start", "turn"))
     for revision, start, number in zip(*columns, strict=True):

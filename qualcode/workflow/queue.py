@@ -25,7 +25,7 @@ from qualcode.suggest.queue import (
     shown,
 )
 from qualcode.text.folding import fold
-from qualcode.workflow import project
+from qualcode.workflow import alike, project
 
 if TYPE_CHECKING:
     from qualcode.suggest.estimate import Estimate
@@ -75,7 +75,9 @@ class Queue:
         self._words = _words(db, rows)
         self._held = _held(db, coder)
         self._limits = limits(db)
+        self._language = alike.language_of(db)
         self._lots: set[int] = set()
+        self._near: dict[int, float] = {}
         self._told: queue.SimpleQueue[Callable[[Tutor], None]] = queue.SimpleQueue()
         if live and order in {"doubtful", "certain"}:
             threading.Thread(target=self._learn, daemon=True).start()
@@ -84,10 +86,29 @@ class Queue:
         """What comes after those that were walked past: the rest, without what is decided."""
         gone = {row.key for row in walked} | set(decided)
         waiting = [self._waiting(row) for row in self._rows.values() if row.key not in gone]
-        found = arranged(shown(waiting, self._held, self._limits), self._order, len(walked))
+        left = shown(waiting, self._held, self._limits)
+        if self._near:
+            return [self._rows[each.key] for each in sorted(left, key=self._less_near)]
+        found = arranged(left, self._order, len(walked))
         self._lots -= {each.key for each in waiting}
         self._lots |= {each.key for each, lot in found if lot}
         return [self._rows[each.key] for each, _ in found]
+
+    def like(self, text: str) -> None:
+        """Let what is most like these words come first; none: the usual order again."""
+        from qualcode.suggest.nearness import Nearness, pointed_at
+
+        self._near, self._lots = {}, set()
+        asked = pointed_at(text)
+        if not asked.words or not self._words:
+            return
+        keys = list(self._words)
+        known = Nearness.of([pointed_at(self._words[key]) for key in keys], self._language)
+        self._near = dict(zip(keys, known.to(asked).tolist(), strict=True))
+
+    def words(self, row: Offered) -> str:
+        """What was said there."""
+        return self._words.get(row.key, "")
 
     def standing(self, row: Offered) -> Standing | None:
         """How likely it is, as far as that is known."""
@@ -116,6 +137,9 @@ class Queue:
             [self._standings[row.key].chance for row in waiting],
             [(chance, accepted) for code, chance, accepted in drawn if code in wanted],
         )
+
+    def _less_near(self, each: Waiting) -> tuple[float, tuple[str, int, int, str]]:
+        return -round(self._near[each.key], 6), each.place
 
     def _waiting(self, row: Offered) -> Waiting:
         chance = self._standings[row.key].chance

@@ -16,6 +16,7 @@ from qualcode.coding.corpus import Selection
 from qualcode.errors import QualcodeError
 from qualcode.store import codings, database, decisions, notes, suggestions
 from qualcode.workflow import decide
+from qualcode.workflow.queue import Queue
 
 ENTER, ESC = keys.ENTER, keys.ESCAPE
 NOW = "We trust each other now."
@@ -72,6 +73,18 @@ def test_accepting_makes_a_coding_and_goes_on(sit, key):
     assert sit.held == [("joint", NOW)]
     assert "you coded here: joint" in sit.words()
     assert "accepted: Joint work" in sit.words()
+
+
+def test_more_like_this_comes_next_until_the_usual_order_is_asked_for(sit):
+    sit.desk = replace(sit.desk, queue=Queue(sit.db, "mina", sit.state.rows, "source"))
+    usual = [row.key for row in sit.state.rows]
+    sit("l")
+    assert "most like this" in sit.state.message
+    assert sit.state.at == 0
+    assert sit.state.row.key == usual[0]
+    sit("L")
+    assert "usual order" in sit.state.message
+    assert sit.state.verdicts == {}
 
 
 @pytest.mark.parametrize("key", ["r", "n"])

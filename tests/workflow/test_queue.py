@@ -1,6 +1,10 @@
 """What is asked next: learned from a coder for that coder alone, and better with each decision."""
 
+import pytest
+
+from qualcode.coding.corpus import Selection
 from qualcode.coding.suggestion import Evidence, Suggestion
+from qualcode.errors import QualcodeError
 from qualcode.store import audit, decisions, runs, suggestions
 from qualcode.suggest.queue import Standing
 from qualcode.workflow import decide, queue, tutor
@@ -24,6 +28,21 @@ def test_what_was_learned_from_one_coder_is_not_shown_to_another(project):
     assert suggestions.evidence(project.db, [77], "jo")[77] == ()
     waiting = suggestions.waiting(project.db)
     assert waiting["mina"] == waiting["jo"] + 1
+
+
+def test_only_what_has_a_figure_passes_a_filter_on_confidence(project):
+    project.suggest()
+    with pytest.raises(QualcodeError, match="no figure says yet"):
+        decide.find(project.db, "mina", Selection(confidence=0.5))
+    row = project.find()[0]
+    run = runs.start(project.db, "suggest", "mina")
+    for number, (chance, sure) in enumerate([(0.6, 0.6), (0.7, None), (0.4, 0.4)]):
+        why = Evidence("learned", "1", "the way it is said", (), chance, "mina", sure, 30)
+        own = Suggestion(77 + number, row.revision, row.start, row.start + 2, row.code, (why,))
+        suggestions.write(project.db, run, [own])
+    suggestions.finish(project.db, run, "mina", ["learned"], None, [row.revision])
+    asked = Selection(confidence=0.5, roles=("participant",))
+    assert [each.key for each in decide.find(project.db, "mina", asked)] == [77]
 
 
 def test_a_run_of_one_coder_ends_nothing_that_another_taught(project):
