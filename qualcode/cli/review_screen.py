@@ -261,6 +261,7 @@ def _undo(desk: Desk, state: State, effect: Undo) -> State:
         return replace(state, message=refused)
     before = _waiting(desk) if effect.sure else {}
     (event,) = audit.undo(desk.db, desk.coder)
+    _unlearn(desk)
     said = f"undone: {event.action}, {event.what}"
     if effect.sure:
         return _with_old(desk, state, before, said)
@@ -269,7 +270,13 @@ def _undo(desk: Desk, state: State, effect: Undo) -> State:
 
 def _redo(desk: Desk, state: State, _: Redo) -> State:
     (event,) = audit.redo(desk.db, desk.coder)
+    _unlearn(desk)
     return _stepped(desk, state, f"done again: {event.action}, {event.what}")
+
+
+def _unlearn(desk: Desk) -> None:
+    if desk.queue is not None:
+        desk.queue.undone()
 
 
 def _stepped(desk: Desk, state: State, said: str) -> State:

@@ -78,7 +78,7 @@ class Queue:
         self._language = alike.language_of(db)
         self._lots: set[int] = set()
         self._near: dict[int, float] = {}
-        self._told: queue.SimpleQueue[Callable[[Tutor], None]] = queue.SimpleQueue()
+        self._told: queue.SimpleQueue[Callable[[Tutor], Tutor | None]] = queue.SimpleQueue()
         if live and order in {"doubtful", "certain"}:
             threading.Thread(target=self._learn, daemon=True).start()
 
@@ -124,6 +124,11 @@ class Queue:
             self._held[row.source, code].append((row.start, row.end))
         self._told.put(lambda known: known.learn(row, code, verdict))
 
+    def undone(self) -> None:
+        """Take note that a step was taken back or done again: all is learned anew."""
+        self._held = _held(self._db, self._coder)
+        self._told.put(lambda _: self._tutor())
+
     def estimate(
         self, found: int, waiting: Iterable[Offered], codes: Iterable[str]
     ) -> "Estimate | None":
@@ -154,16 +159,19 @@ class Queue:
 
     def _learn_on(self) -> None:
         """Prepare, then learn from each decision as it comes."""
+        known = self._tutor()
+        while known is not None:
+            self._standings = {**self._standings, **known.standings(self._rows.values())}
+            known = self._told.get()(known)
+            while known is not None and not self._told.empty():
+                known = self._told.get()(known)
+
+    def _tutor(self) -> "Tutor | None":
+        """What the decisions on disk teach."""
         from qualcode.workflow.tutor import tutor
 
-        rows = list(self._rows.values())
         with open_project(self._db.path) as own:
-            known = tutor(own, self._coder, rows)
-        while known is not None:
-            self._standings = {**self._standings, **known.standings(rows)}
-            self._told.get()(known)
-            while not self._told.empty():
-                self._told.get()(known)
+            return tutor(own, self._coder, list(self._rows.values()))
 
 
 def stored(db: Database, coder: str, rows: Sequence[Offered]) -> dict[int, Standing]:

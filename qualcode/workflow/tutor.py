@@ -52,11 +52,11 @@ class Tutor:
                 told[row.key] = Standing(chance, given + refused, sure_of(given, refused))
         return told
 
-    def learn(self, row: Offered, code: str, verdict: Verdict) -> None:
+    def learn(self, row: Offered, code: str, verdict: Verdict) -> "Tutor":
         """Learn from one decision; only the code that it is about is looked at anew."""
         column = self._codes.get(code)
         if column is None:
-            return
+            return self
         for place in self._rows.get(row.key, ()):
             one, known = self._waiting.known.take([place]), len(self._pupil.lesson.stretches)
             given = 1.0 if verdict == "accepted" else 0.0
@@ -64,6 +64,7 @@ class Tutor:
             if len(self._pupil.lesson.stretches) > known:
                 self._topic = np.hstack([self._topic, self._waiting.known.kernel(TOPIC, one)])
                 self._act = np.hstack([self._act, self._waiting.known.kernel(ACT, one)])
+        return self
 
 
 @dataclass(frozen=True)

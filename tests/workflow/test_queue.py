@@ -1,5 +1,7 @@
 """What is asked next: learned from a coder for that coder alone, and better with each decision."""
 
+import time
+
 import pytest
 
 from qualcode.coding.corpus import Selection
@@ -105,3 +107,31 @@ def test_one_in_four_is_known_to_come_by_lot(project):
         : len(rows)
     ]
     assert len(rows) > 3
+
+
+def test_what_is_taken_back_is_unlearned_while_the_coder_goes_on(project):
+    project.suggest()
+    rows = project.find()
+    asked = queue.Queue(project.db, "mina", rows, live=True)
+    of_code = [row for row in rows if row.code == "trust"]
+
+    def chances():
+        return [asked.standing(row).chance for row in of_code]
+
+    guessed = chances()
+    before = until(lambda: chances() != guessed and chances())
+    decide.accept(project.db, "mina", of_code[:1])
+    asked.decided(of_code[0], "trust", "accepted")
+    until(lambda: chances() != before)
+    audit.undo(project.db, "mina")
+    asked.undone()
+    assert until(lambda: chances() == before)
+
+
+def until(true):
+    """What is true at last; a thread is given some seconds."""
+    for _ in range(300):
+        if found := true():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not come true")
