@@ -104,13 +104,14 @@ def refresh(db: Database, who: str, *, no_rerun: bool = False) -> None:
     from qualcode.workflow import stale
 
     if no_rerun:
-        for each in stale.stale(db):
+        for each in stale.stale(db, who):
             codes = ", ".join(each.codes)
             say(f"stale, by {each.method}: {codes}; qualcode suggest looks anew")
         return
     for done in stale.rerun(db, who):
         said = f"suggested anew by {done.method}: {', '.join(done.codes)}"
         say(f"{said} ({done.suggestions} suggestions); decisions stay as they are")
+        findings(done.findings)
 
 
 def history(

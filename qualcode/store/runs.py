@@ -108,12 +108,12 @@ def _drop_sources(db: Database, run: int) -> None:
 
 
 def looked_for(db: Database) -> list[dict[str, str]]:
-    """What the suggest runs that count looked for, oldest first."""
+    """What the suggest runs that count looked for, and for which `coder`, oldest first."""
     rows = db.rows(
-        "SELECT e.hashes FROM event e WHERE e.action = 'suggest' AND e.undoes IS NULL"
+        "SELECT e.hashes, e.coder FROM event e WHERE e.action = 'suggest' AND e.undoes IS NULL"
         f" AND {IN_FORCE.format('e', '(SELECT max(seq) FROM event)')} ORDER BY e.seq"
     )
-    return [json.loads(said) for (said,) in rows]
+    return [{**json.loads(said), "coder": coder} for said, coder in rows if json.loads(said)]
 
 
 def unfinished(db: Database) -> list[tuple[int, str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from qualcode.codebook.compare import CODE_KEYS, alike, value
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.suggestion import Unit
-from qualcode.errors import QualcodeError
+from qualcode.errors import Finding, QualcodeError
 from qualcode.store import codebooks, runs, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
@@ -39,9 +39,12 @@ class Stale:
     codes: tuple[str, ...]
 
 
-def stale(db: Database) -> tuple[Stale, ...]:
-    """All that a change of the codebook has made stale."""
-    said = [each for each in runs.looked_for(db) if each]
+def stale(db: Database, coder: str) -> tuple[Stale, ...]:
+    """All that a change of the codebook has made stale for a coder.
+
+    What was learned from one coder is looked for anew when she acts, not when others do.
+    """
+    said = runs.looked_for(db)
     if not said:
         return ()
     version, codebook = recode.version_in_use(db)
@@ -50,7 +53,12 @@ def stale(db: Database) -> tuple[Stale, ...]:
         return ()
     found: dict[tuple[str, Look], list[str]] = {}
     for method in dict.fromkeys(name for each in said for name in each["methods"].split()):
-        mine = [each for each in said if method in each["methods"].split()]
+        mine = [
+            each
+            for each in said
+            if method in each["methods"].split()
+            and (method != suggest.LEARNED or each["coder"] == coder)
+        ]
         for code, look in _changed(db, method, codebook, _looks(db, mine, codebook)):
             found.setdefault((method, replace(look, version="", nlp="")), []).append(code)
     return tuple(Stale(method, look, tuple(codes)) for (method, look), codes in found.items())
@@ -131,13 +139,14 @@ class Rerun:
     method: str
     codes: tuple[str, ...]
     suggestions: int
+    findings: tuple[Finding, ...] = ()
 
 
 def rerun(db: Database, coder: str) -> list[Rerun]:
     """Look anew for all that went stale, and for nothing else; decisions stay as they are."""
     done = []
     names = {row: name for name, row in sources.ids(db).items()}
-    for each in stale(db):
+    for each in stale(db, coder):
         asked = each.look.sources
         wanted = tuple(sorted(names[row] for row in asked or () if row in names))
         if asked is not None and not wanted:
@@ -146,13 +155,14 @@ def rerun(db: Database, coder: str) -> list[Rerun]:
             (each.method,), each.codes, wanted, each.look.unit, each.look.interviewers, below=False
         )
         found = suggest.suggest(db, coder, wish)
-        done.append(Rerun(each.method, each.codes, found.suggestions))
+        told = found.findings if each.method != suggest.LEARNED else ()  # nobody asked for it
+        done.append(Rerun(each.method, each.codes, found.suggestions, told))
     return done
 
 
 def marked(db: Database, coder: str, rows: list[Offered]) -> list[Offered]:
     """The suggestions, each marked that rests on nothing but what went stale."""
-    gone = {(each.method, code) for each in stale(db) for code in each.codes}
+    gone = {(each.method, code) for each in stale(db, coder) for code in each.codes}
     if not gone:
         return rows
     codes = {code for _, code in gone}

@@ -17,7 +17,7 @@ WAITING = st.lists(
         chance=st.floats(0, 1),
         words=st.sampled_from(["", "yes", "we trust them", "no time at all"]),
     ),
-    unique_by=lambda each: each.key,
+    unique_by=(lambda each: each.key, lambda each: each.place),  # a place has one key
     max_size=30,
 )
 

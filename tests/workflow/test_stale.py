@@ -3,7 +3,7 @@
 import pytest
 
 from qualcode.store import audit
-from qualcode.workflow import decide, recode, stale
+from qualcode.workflow import decide, recode, stale, suggest
 
 
 def edit(project, old, new):
@@ -13,8 +13,8 @@ def edit(project, old, new):
     recode.use(project.db, str(project.book), "mina")
 
 
-def codes(project):
-    return [(each.method, each.codes) for each in stale.stale(project.db)]
+def codes(project, coder="mina"):
+    return [(each.method, each.codes) for each in stale.stale(project.db, coder)]
 
 
 def pending(project, **selection):
@@ -67,7 +67,7 @@ def test_only_what_is_stale_is_looked_for_anew_and_decisions_stay(project):
 def test_it_is_looked_for_as_it_was(project):
     project.suggest(unit="turn", interviewers=True, sources=("head",))
     edit(project, "keywords: [trust] ", "keywords: [trust, rely] ")
-    (found,) = stale.stale(project.db)
+    (found,) = stale.stale(project.db, "mina")
     assert (found.codes, found.look.unit, found.look.interviewers) == (("trust",), "turn", True)
     before = set(pending(project))
     stale.rerun(project.db, "mina")
@@ -124,3 +124,23 @@ def test_a_new_source_makes_no_family_stale_and_its_words_are_found(project):
     found = set(project.find())
     project.suggest()
     assert set(project.find()) == found
+
+
+def test_what_was_learned_goes_stale_for_each_coder_alone(project):
+    for coder in ("mina", "jo"):
+        suggest.suggest(project.db, coder, suggest.Wish(methods=("learned",)))
+    edit(project, "keywords: [time]", "keywords: [short]")
+    assert codes(project, "mina") == codes(project, "jo") == [("learned", ("time",))]
+    stale.rerun(project.db, "mina")
+    assert codes(project, "mina") == []
+    assert codes(project, "jo") == [("learned", ("time",))]
+    assert codes(project, "third") == []
+
+
+def test_what_a_method_cannot_do_is_told_when_it_looks_anew(project):
+    patterned(project)
+    project.suggest(methods=("keyword", "pattern", "learned"))
+    edit(project, "{LOWER: trust}", "{TAG: NN}")
+    told = [str(each) for done in stale.rerun(project.db, "mina") for each in done.findings]
+    assert len(told) == 1
+    assert "TAG" in told[0]
