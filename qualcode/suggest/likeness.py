@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from qualcode.codebook.model import Code
+from qualcode.coding.suggestion import Embed
 from qualcode.suggest.asking import Asked, ask
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.persistence import Persistence
 from qualcode.suggest.runs import Runs
-from qualcode.suggest.vectors import unit
 from qualcode.text.folding import fold
 
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
@@ -55,13 +55,15 @@ class Sight:
     middle: Any  # the mean meaning of a passage
 
     @staticmethod
-    def of(codes: Sequence[Code], every: Sequence[Passage], language: str) -> "Sight":
+    def of(
+        codes: Sequence[Code], every: Sequence[Passage], language: str, embed: Embed | None
+    ) -> "Sight":
         """What these codes look for in the words of these passages."""
-        lexicon = Lexicon.of(every, language)
+        lexicon = Lexicon.of(every, language, embed)
         asked = ask(codes, lexicon)
         letters = Runs.of("letters", _folded(every))
         spelled = letters.rows([fold(text).text for text in asked.letters])
-        middle = _meanings(lexicon, lexicon.counted(every)).mean(axis=0)
+        middle = lexicon.meanings(every, lexicon.counted(every)).mean(axis=0)
         return Sight(lexicon, asked, letters, spelled, middle)
 
     def views(self, passages: Sequence[Passage], counts: Any) -> tuple[Any, ...]:
@@ -71,7 +73,7 @@ class Sight:
         letters = (self.letters.rows(_folded(passages)) @ self.spelled.T).toarray()
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
         sure = (lengths / (lengths + _SHORT))[:, None]
-        meanings = (_meanings(self.lexicon, counts) - self.middle) * sure
+        meanings = (self.lexicon.meanings(passages, counts) - self.middle) * sure
         return words, letters, meanings @ self.asked.meanings.T
 
 
@@ -100,7 +102,10 @@ class Likeness:
 
 
 def measured(
-    codes: Sequence[Code], sample: Sequence[Sequence[Passage]], language: str = "en"
+    codes: Sequence[Code],
+    sample: Sequence[Sequence[Passage]],
+    language: str = "en",
+    embed: Embed | None = None,
 ) -> Likeness | None:
     """The likeness of passages to these codes, on the scales of a sample; None without words."""
     every = list(chain.from_iterable(sample))
@@ -108,7 +113,7 @@ def measured(
         return None
     lengths = [len(source) for source in sample]
     act = np.array([code.kind == "act" for code in codes])
-    sight = Sight.of(codes, every, language)
+    sight = Sight.of(codes, every, language, embed)
     counts = sight.lexicon.counted(every)
     views = sight.views(every, counts)
     scales = tuple(map(Scale.of, views))
@@ -147,11 +152,6 @@ def _around(scores: Any, lengths: Sequence[int], persistence: Persistence, act: 
     smooth = persistence.smoothed(scores, lengths)
     smooth[:, act] = scores[:, act]
     return smooth
-
-
-def _meanings(lexicon: Lexicon, counts: Any) -> Any:
-    """Where the words of each passage lie together, rare ones counting more."""
-    return unit(counts.multiply(lexicon.weights).tocsr() @ lexicon.vectors)
 
 
 def _lessons(lexicon: Lexicon, counts: Any, scores: Any) -> Any:

@@ -17,7 +17,7 @@ from qualcode.suggest.lexis import turned_off
 from qualcode.workflow import project, recode
 
 LEARNED = "learned"
-_BY_LIKENESS = ("semantic", LEARNED)
+BY_LIKENESS = ("semantic", LEARNED)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def suggest(
     run = runs.start(db, "suggest", coder)
     try:
         pipeline = project.pipeline(db.folder)
-        material = Material(lambda: source_texts(db), judged(db, coder), pipeline)
+        material = Material(
+            lambda: source_texts(db), judged(db, coder), pipeline, project.sentence_model(db.folder)
+        )
         for method in methods:
             suggester = registry.load(method)
             scorer = suggester.prepare(
@@ -82,7 +84,7 @@ def suggest(
 
 def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
     """The methods that were asked for, or else all that this codebook gives work to."""
-    return wish.methods or (*registry.of_rules(codebook), *_BY_LIKENESS)
+    return wish.methods or (*registry.of_rules(codebook), *BY_LIKENESS)
 
 
 def _wanted(db: Database, names: Sequence[str]) -> dict[str, str]:
@@ -100,6 +102,8 @@ def _said(db: Database, version: str, wish: Wish, codes: Sequence[str] | None) -
         said["interviewers"] = "true"
     if nlp := project.settings(db.folder).nlp:
         said["nlp"] = nlp
+    if vectors := project.settings(db.folder).vectors:
+        said["vectors"] = vectors
     if codes is not None:
         said["codes"] = " ".join(codes)
     if wish.sources:
