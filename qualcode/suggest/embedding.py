@@ -71,7 +71,8 @@ def _known(asked: Transformer) -> dict[bytes, Any]:
 @cache
 def _loaded(model: str) -> Any:
     """The model, from this machine alone."""
-    os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported
+    # read when the library is imported
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_VERBOSITY="error")
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as fault:
@@ -79,13 +80,24 @@ def _loaded(model: str) -> Any:
             "a sentence model needs a package that is not installed",
             hint="pip install 'qualcode[transformers]', or take `vectors` out of qualcode.toml",
         ) from fault
+    _quiet()
     try:
         return SentenceTransformer(model, device="cpu", local_files_only=True)
     except Exception as fault:
+        told = str(fault).partition("\n")[0][:200]
+        why = f"cannot be loaded: {told}" if Path(model).is_dir() else "is not on this machine"
         raise QualcodeError(
-            f"the sentence model {model} cannot be loaded: {str(fault).splitlines()[0][:200]}",
+            f"the sentence model {model} {why}",
             hint="`vectors` in qualcode.toml names a folder, or a model that lies on this machine",
         ) from fault
+
+
+def _quiet() -> None:
+    """No bar of the library's own: what is told is told by whoever asks."""
+    with contextlib.suppress(ImportError, AttributeError):
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
 
 
 def _read(file: Path, stamp: str) -> dict[bytes, Any]:
