@@ -90,7 +90,11 @@ class CodebookComponent:
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "CodebookComponent":  # noqa: ARG002
         """The same component with the codebook file of this folder."""
         file = Path(path) / FILE
-        return self._with(file.read_bytes().decode(), str(file))
+        try:
+            text = file.read_bytes().decode()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise QualcodeError(f"the codebook {file} cannot be read: {fault}") from fault
+        return self._with(text, str(file))
 
     def _with(self, text: str, where: str) -> "CodebookComponent":
         if text:

@@ -150,6 +150,38 @@ def test_what_stands_before_in_the_pipeline_tells_tags_and_lemmas(book):
     nlp("Once is enough.")  # a second warning would be an error here
 
 
+NAMED = """\
+codebook: named
+version: "1"
+codes:
+  - id: who
+    name: Who
+    patterns:
+      - [{LOWER: told}, {ENT_TYPE: ORG, OP: "+"}, {LOWER: "off"}]
+      - [{IS_SENT_START: true, LOWER: we}]
+"""
+
+
+def test_names_and_sentences_of_the_pipeline_are_seen(book):
+    book.write_text(NAMED, encoding="utf-8")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "Oak School"}])
+    nlp.add_pipe(NAME, config={"codebook": str(book)})
+    doc = nlp.make_doc("Then we told “Oak”. We told Oak School\u00a0 off.")
+    assert found(nlp(doc)) == [("We", "who"), ("told Oak School\u00a0 off", "who")]
+
+
+def test_what_is_found_within_a_token_takes_all_of_it(book):
+    nlp = pipeline(book)
+    nlp.tokenizer = spacy.tokenizer.Tokenizer(nlp.vocab)  # cuts at white space alone
+    assert found(nlp("They (trust) me/say it.")) == [
+        ("(trust)", "trust"),
+        ("me/say", "trust"),
+        ("me/say it.", "openness"),
+    ]
+
+
 def test_the_pipeline_keeps_its_codebook(book, tmp_path):
     nlp = pipeline(book, unit="sentence", spans_key="ours")
     expected = found(nlp(TEXT), "ours")
@@ -226,6 +258,12 @@ def test_a_damaged_codebook_in_a_saved_pipeline_is_named(book, tmp_path):
     kept = tmp_path / "saved" / NAME / "codebook.yaml"
     kept.write_text("codebook: x\n", encoding="utf-8")
     with pytest.raises(QualcodeError, match=r"cannot be used: error: .*codebook\.yaml"):
+        spacy.load(tmp_path / "saved")
+    kept.write_bytes(b"\xff\xfe")
+    with pytest.raises(QualcodeError, match=r"codebook\.yaml cannot be read"):
+        spacy.load(tmp_path / "saved")
+    kept.unlink()
+    with pytest.raises(QualcodeError, match=r"codebook\.yaml cannot be read"):
         spacy.load(tmp_path / "saved")
 
 
