@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -13,7 +13,7 @@ from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import restricted
 from qualcode.coding.spans import CODES
 from qualcode.coding.suggestion import Material, Scorer, SourceText
-from qualcode.errors import QualcodeError
+from qualcode.errors import Finding, QualcodeError
 from qualcode.suggest.doc_text import DocPatterns, DocText, Standing
 from qualcode.suggest.keyword import Keyword
 from qualcode.suggest.kin import Kin
@@ -122,34 +122,41 @@ class CodebookComponent:
                 placed.setdefault(place, {}).update((e.rule, None) for e in each.evidence)
         return placed
 
-    def _scorers(self, doc: Any, source: SourceText) -> Sequence[Scorer]:
+    def _scorers(self, doc: Any, source: SourceText) -> Iterator[Scorer]:
         """What looks at a Doc: made anew where its tokens tell more, or it has words of families.
 
         What was compiled for words that were met before finds no more for having met them.
         """
         if self._kin.met(source):
-            self._made.clear()
+            self._broad.clear()
         given = self._declared() | {*annotated(doc)} if self._patterns else frozenset()
-        if given not in self._made:
-            self._made[given] = tuple(self._compiled(given))
-        return self._made[given]
+        for book, made in zip(self._halves, (self._narrow, self._broad), strict=True):
+            if book.codes and given not in made:
+                made[given] = tuple(self._compiled(book, given))
+            yield from made.get(given, ())
 
-    def _compiled(self, given: frozenset[str]) -> Iterator[Scorer]:
+    def _compiled(self, book: Codebook, given: frozenset[str]) -> Iterator[Scorer]:
         words = " ".join(sorted(self._kin.words))
         met = SourceText("", (1,), (0,), (words,), (PARTICIPANT,))
-        material, book = Material(lambda: [met]), self.codebook
-        loud = self.choices.interviewers
-        yield Keyword().prepare(book, material, unit=self.choices.unit, interviewers=loud)
+        material = Material(lambda: [met])
+        unit, loud = self.choices.unit, self.choices.interviewers
+        yield Keyword().prepare(book, material, unit=unit, interviewers=loud)
         if not self._patterns:
             return
         name = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}"
         standing = Standing(name, language(book), nlp=self.nlp, given=given)
         patterns = compiled(
-            book, material, standing, unit=self.choices.unit, interviewers=loud, kind=DocPatterns
+            book, material, standing, unit=unit, interviewers=loud, kind=DocPatterns
         )
-        for finding in patterns.findings:
-            warnings.warn(f"{self.name}: {finding}", stacklevel=2)
+        self._warn(patterns.findings)
         yield patterns
+
+    def _warn(self, findings: Iterable[Finding]) -> None:
+        """Say once what cannot be looked for."""
+        for finding in findings:
+            if finding not in self._warned:
+                self._warned.add(finding)
+                warnings.warn(f"{self.name}: {finding}", stacklevel=2)
 
     def _declared(self) -> frozenset[str]:
         """What the parts that stand before this one say of tokens."""
@@ -172,8 +179,24 @@ class CodebookComponent:
         return {}
 
     @cached_property
-    def _made(self) -> dict[frozenset[str], Sequence[Scorer]]:
+    def _halves(self) -> tuple[Codebook, Codebook]:
+        """The codes without families, and those with: only these depend on the words met."""
+        book = self.codebook
+        wide = [code for code in book.codes if code.match == "family"]
+        rest = [code for code in book.codes if code.match != "family"]
+        return replace(book, codes=tuple(rest)), replace(book, codes=tuple(wide))
+
+    @cached_property
+    def _narrow(self) -> dict[frozenset[str], Sequence[Scorer]]:
         return {}
+
+    @cached_property
+    def _broad(self) -> dict[frozenset[str], Sequence[Scorer]]:
+        return {}
+
+    @cached_property
+    def _warned(self) -> set[Finding]:
+        return set()
 
 
 def _in_use(codebook: Codebook) -> tuple[str, ...]:
