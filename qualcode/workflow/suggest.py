@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.codebook.model import Codebook
-from qualcode.codebook.tree import resolve
+from qualcode.codebook.tree import restricted
 from qualcode.coding.suggestion import Material, Suggestion, Unit
 from qualcode.errors import Finding, QualcodeError
 from qualcode.store import runs, sources, suggestions
@@ -51,7 +51,7 @@ def suggest(
     """Run the methods over the sources and store what they find, seen with one flip."""
     wish = wish or Wish()
     version, codebook = recode.version_in_use(db)
-    codebook = _restricted(codebook, wish)
+    codebook = restricted(codebook, wish.codes, below=wish.below)
     for name in wish.sources:
         sources.id_of(db, name)
     wanted = _wanted(db, wish.sources)
@@ -109,14 +109,6 @@ def _said(db: Database, version: str, wish: Wish, codes: Sequence[str] | None) -
     if wish.sources:
         said["sources"] = " ".join(sources.id_of(db, name) for name in wish.sources)
     return said
-
-
-def _restricted(codebook: Codebook, wish: Wish) -> Codebook:
-    if not wish.codes:
-        return codebook
-    named = {resolve(codebook, code).id for code in wish.codes}
-    wanted = {each.id for code in named for each in codebook.below(code)} if wish.below else named
-    return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in wanted))
 
 
 @dataclass
