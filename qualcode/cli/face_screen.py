@@ -108,12 +108,17 @@ class PlainFace:
         return Size(self._console.width if self._console.is_terminal else PLAIN_WIDTH, None)
 
     def show(self, frame: Frame) -> None:
-        """Print the parts that differ from the last picture."""
+        """Print the parts that differ from the last picture; words never without who says them."""
+        lines = {name: [line.plain.rstrip() for line in part] for name, part in frame.items()}
+        new = {name for name, part in lines.items() if part != self._shown.get(name)}
+        if "text" in new:
+            new.add("speaker")
+        if "keys" in self._shown:
+            new.discard("keys")
         for name, part in frame.items():
-            lines = [line.plain.rstrip() for line in part]
-            if lines != self._shown.get(name) and not (name == "keys" and name in self._shown):
+            if name in new:
                 self._print(part)
-            self._shown[name] = lines
+        self._shown.update(lines)
 
     def _print(self, lines: Sequence[Text]) -> None:
         for line in lines:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.text import Text
 
 from qualcode.cli import keys, review_screen, review_view
 from qualcode.cli.face_screen import SUBMIT, PlainFace, Size, fitted
@@ -286,6 +287,20 @@ def test_plain_lines_decide(db, capsys):
     made = {(c.code, c.valence) for c in codings.placed(db)}
     assert made == {("joint", None), ("trust", "barrier"), ("challenge", None)}
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_plain_words_always_stand_under_who_says_them(capsys):
+    face = PlainFace(Console(width=100), io.StringIO())
+    for said in ("We went.", "They came."):
+        face.show({"speaker": [Text("Ann")], "text": [Text(said)], "keys": [Text("q quit")]})
+    assert capsys.readouterr().out.split("\n") == [
+        "Ann",
+        "We went.",
+        "q quit",
+        "Ann",
+        "They came.",
+        "",
+    ]
 
 
 def test_what_came_by_lot_is_kept_with_its_decision(db):
