@@ -208,7 +208,7 @@ class LearnedScorer:
         What has hardly a word of its own is read for acts only: who could decide on “None.”?
         """
         able = self.lesson.decided[:, 0] >= FEWEST
-        floor = np.maximum(FLOOR, np.minimum(RARE * self.lesson.share, 0.5))
+        floor = np.maximum(FLOOR, np.minimum(RARE * self.lesson.standings[0], 0.5))
         for place, passage in enumerate(found):
             near = [p for p in (place - 1, place + 1) if 0 <= p < len(found)]
             heard = self.heard.codes(roles[passage.turn])

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from qualcode.suggest.calibration import Curve, Prior, fitted, terms
+from qualcode.suggest.calibration import Curve, Prior, fitted, standing, terms
 from qualcode.suggest.features import ACT, TOPIC, Known
 from qualcode.suggest.ridge import taught, taught_one
 
 MOST = 1_200  # passages that teach; what more would tell is not worth the wait
 _COMMON, _WEIGHT = 0.03, 8.0  # how often a code is given before anything is seen; its weight
+_BELIEVED, _POOL = (0.01, 0.15), 20.0  # the same where no word of a code points, and where one does
 FEWEST = 3  # accepted passages that a code is learned from
 _ENOUGH = 20  # decisions in all, from which on a curve is fitted
 Stretch = tuple[str, int, int]  # the revision and the span of a passage
@@ -30,6 +31,8 @@ class Lesson:
     known: Known  # of the passages that teach
     truth: Any  # (rows, codes): 1 coded, 0 seen and not coded, nan not decided
     share: Any  # (codes,): how common each is in what was seen
+    pointed: Any  # (rows, codes): where the words of the code point to the passage
+    standings: Any  # (2, codes): how common among what they do not point to, and what they do
     topic: Any  # (rows, codes): what each row teaches, to be met with the kernel
     act: Any
     curve: Curve
@@ -44,7 +47,7 @@ class Lesson:
         """How far each code belongs on each of other passages: (passages, codes)."""
         topic = others.kernel(TOPIC, self.known) @ self.topic
         act = others.kernel(ACT, self.known) @ self.act
-        return self.curve.logit(terms(topic, act, prior, self.share))
+        return self.curve.logit(terms(topic, act, prior, standing(self.standings, prior.pointed)))
 
     def chances(self, others: Known, prior: Prior) -> Any:
         """How likely each code is to be given to each of other passages."""
@@ -73,9 +76,13 @@ def learn(
     able = (truth == 1).sum(axis=0) >= FEWEST
     topic = taught(known.kernel(TOPIC, known), truth, share, groups)
     act = taught(known.kernel(ACT, known), truth, share, groups)
-    told = terms(topic.without * able, act.without * able, prior, share)
+    pointed = prior.pointed
+    common = standings(truth, pointed, weights)
+    told = terms(topic.without * able, act.without * able, prior, standing(common, pointed))
     curve = _curve(told, truth, weights)
-    return Lesson(known, truth, share, topic.weights, act.weights, curve, stretches)
+    return Lesson(
+        known, truth, share, pointed, common, topic.weights, act.weights, curve, stretches
+    )
 
 
 def untaught(nobody: Known, codes: int) -> Lesson:
@@ -84,7 +91,8 @@ def untaught(nobody: Known, codes: int) -> Lesson:
     `nobody` is what is known of no passage at all.
     """
     nothing = np.zeros((0, codes))
-    return Lesson(nobody, nothing, shares(nothing, np.ones(0)), nothing, nothing, Curve(), ())
+    share, common = shares(nothing, np.ones(0)), standings(nothing, nothing > 0, np.ones(0))
+    return Lesson(nobody, nothing, share, nothing > 0, common, nothing, nothing, Curve(), ())
 
 
 @dataclass(frozen=True)
@@ -101,24 +109,29 @@ class Pupil:
         known = lesson.known
         return Pupil(lesson, known.kernel(TOPIC, known), known.kernel(ACT, known))
 
-    def told(self, code: int, given: float, stretch: Stretch, one: Known) -> "Pupil":
+    def told(self, code: int, given: float, stretch: Stretch, one: Known, pointed: Any) -> "Pupil":
         """With one decision more, on the passage at a stretch; learned anew for its code alone.
 
-        A passage that taught about another code already teaches about this one too.
+        A passage that taught about another code already teaches about this one too. `pointed` says
+        to which codes its words point.
         """
-        known = self if stretch in self.lesson.stretches else self._with(one, stretch)
+        known = self if stretch in self.lesson.stretches else self._with(one, stretch, pointed)
         row = list(known.lesson.stretches).index(stretch)
         truth = known.lesson.truth.copy()
         truth[row, code] = given
         share = known.lesson.share.copy()
         share[code] = shares(truth[:, [code]], np.ones(len(truth)))[0]
+        common = known.lesson.standings.copy()
+        common[:, code] = standings(truth, known.lesson.pointed, np.ones(len(truth)))[:, code]
         topic, act = known.lesson.topic.copy(), known.lesson.act.copy()
         topic[:, code] = taught_one(known.topic, truth[:, code], share[code])
         act[:, code] = taught_one(known.act, truth[:, code], share[code])
-        lesson = replace(known.lesson, truth=truth, share=share, topic=topic, act=act)
+        lesson = replace(
+            known.lesson, truth=truth, share=share, standings=common, topic=topic, act=act
+        )
         return replace(known, lesson=lesson)
 
-    def _with(self, one: Known, stretch: Stretch) -> "Pupil":
+    def _with(self, one: Known, stretch: Stretch, pointed: Any) -> "Pupil":
         """With a passage more, of which nothing is decided yet."""
         lesson = self.lesson
         empty = np.zeros((1, lesson.truth.shape[1]))
@@ -126,6 +139,7 @@ class Pupil:
             lesson,
             known=_joined(lesson.known, one),
             truth=np.vstack([lesson.truth, empty + np.nan]),
+            pointed=np.vstack([lesson.pointed, pointed]),
             topic=np.vstack([lesson.topic, empty]),
             act=np.vstack([lesson.act, empty]),
             stretches=(*lesson.stretches, stretch),
@@ -141,7 +155,7 @@ def _grown(kernel: Any, column: Any, corner: Any) -> Any:
     return np.block([[kernel, column], [column.T, corner]])
 
 
-def shares(truth: Any, weights: Any) -> Any:
+def shares(truth: Any, weights: Any, belief: float = _COMMON) -> Any:
     """How common each code is among what was decided on it, with a belief where little was.
 
     >>> shares(np.array([[1.0, np.nan], [0, np.nan]]), np.ones(2)).round(3).tolist()
@@ -150,7 +164,27 @@ def shares(truth: Any, weights: Any) -> Any:
     weighed = np.asarray(weights)[:, None]
     given = np.where(truth == 1, weighed, 0).sum(axis=0)
     seen = np.where(np.isnan(truth), 0, weighed).sum(axis=0)
-    return (given + _COMMON * _WEIGHT) / (seen + _WEIGHT)
+    return (given + belief * _WEIGHT) / (seen + _WEIGHT)
+
+
+def standings(truth: Any, pointed: Any, weights: Any) -> Any:
+    """How common each code is among what its words do not point to, and among what they do.
+
+    >>> truth = np.array([[1.0], [1], [0], [0]])
+    >>> pointed = np.array([[True], [True], [False], [False]])
+    >>> standings(truth, pointed, np.ones(4)).round(3).tolist()
+    [[0.007], [0.382]]
+    """
+    apart = (np.where(pointed == there, truth, np.nan) for there in (False, True))
+    every = zip(apart, _BELIEVED, strict=True)
+    return np.stack([shares(each, weights, _pooled(each, weights, b)) for each, b in every])
+
+
+def _pooled(truth: Any, weights: Any, belief: float) -> float:
+    """How common codes are on the whole, with a belief where little was decided."""
+    weighed = np.broadcast_to(np.asarray(weights)[:, None], truth.shape)
+    seen = weighed[~np.isnan(truth)].sum()
+    return float((weighed[truth == 1].sum() + belief * _POOL) / (seen + _POOL))
 
 
 def _groups(sources: Any) -> list[Any]:
@@ -162,8 +196,8 @@ def _groups(sources: Any) -> list[Any]:
 
 
 def _curve(told: Any, truth: Any, weights: Any) -> Curve:
-    """The curve that fits what was decided on codes that were given at least once."""
-    decided = ~np.isnan(truth) & (truth == 1).any(axis=0)
+    """The curve that fits what was decided, also on codes that were never given."""
+    decided = ~np.isnan(truth)
     if decided.sum() < _ENOUGH:
         return Curve()
     each = np.broadcast_to(np.asarray(weights, dtype=float)[:, None], truth.shape)

@@ -10,6 +10,7 @@ from typing import Any
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.suggest.calibration import POINTS
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.lexis import language
 from qualcode.suggest.likeness import Likeness, measured
@@ -18,7 +19,7 @@ from qualcode.suggest.reasons import Reasons
 
 NAME = "semantic"
 VERSION = "1"
-FLOOR = 2.5  # spreads above the mean of the project; less is not worth a decision
+FLOOR = POINTS  # less is not worth a decision
 _ENOUGH = 60_000  # passages: what they tell of the project, more would not change
 _APART = {"sentence": 3, "turn": 0}  # passages: what is closer to a better one is not suggested
 

@@ -15,7 +15,7 @@ from qualcode.store.database import Database
 from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.store.suggestions import Offered
-from qualcode.suggest.calibration import Prior, terms
+from qualcode.suggest.calibration import Prior, standing, terms
 from qualcode.suggest.features import ACT, TOPIC, Known
 from qualcode.suggest.learned import Ground, lesson_of, sure_of
 from qualcode.suggest.lessons import Lesson, Pupil, Stretch, untaught
@@ -40,9 +40,11 @@ class Tutor:
 
     def standings(self, offered: Iterable[Offered]) -> dict[int, Standing]:
         """How each suggestion stands now."""
-        lesson = self._pupil.lesson
+        lesson, prior = self._pupil.lesson, self._waiting.prior
         topic, act = self._topic @ lesson.topic, self._act @ lesson.act
-        chances = lesson.curve.chance(terms(topic, act, self._waiting.prior, lesson.share))
+        chances = lesson.curve.chance(
+            terms(topic, act, prior, standing(lesson.standings, prior.pointed))
+        )
         told: dict[int, Standing] = {}
         for row in offered:
             places, code = self._rows.get(row.key), self._codes.get(row.code)
@@ -59,8 +61,11 @@ class Tutor:
             return self
         for place in self._rows.get(row.key, ()):
             one, known = self._waiting.known.take([place]), len(self._pupil.lesson.stretches)
+            pointed = self._waiting.prior.take([place]).pointed
             given = 1.0 if verdict == "accepted" else 0.0
-            self._pupil = self._pupil.told(column, given, self._waiting.stretches[place], one)
+            self._pupil = self._pupil.told(
+                column, given, self._waiting.stretches[place], one, pointed
+            )
             if len(self._pupil.lesson.stretches) > known:
                 self._topic = np.hstack([self._topic, self._waiting.known.kernel(TOPIC, one)])
                 self._act = np.hstack([self._act, self._waiting.known.kernel(ACT, one)])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qualcode.coding.suggestion import Judged, Material
-from qualcode.suggest import calibration, registry, ridge
+from qualcode.suggest import calibration, lessons, registry, ridge
 from qualcode.suggest.learned import Untaught
 from qualcode.suggest.passages import passages
 from qualcode.suggest.verdicts import verdicts
@@ -97,6 +97,33 @@ def test_the_curve_learns_which_member_to_trust():
     assert acts > 2
     likely = curve.chance(told) > 0.7
     assert abs(truth[likely].mean() - curve.chance(told)[likely].mean()) < 0.05
+
+
+def test_who_decides_on_suggestions_alone_is_not_taken_to_code_everything():
+    # sixty were offered by a keyword, two in three were right; nobody has looked at the rest
+    rng = np.random.default_rng(5)
+    truth = (rng.random((60, 1)) < 2 / 3).astype(float)
+    offered = calibration.Prior(rng.normal(2.5, 1, (60, 1)), np.ones((60, 1)))
+    rest = calibration.Prior(rng.normal(0, 1, (500, 1)), np.zeros((500, 1)))
+    nothing = np.zeros((60, 1))
+    common = lessons.standings(truth, offered.pointed, np.ones(60))
+    told = calibration.terms(
+        nothing, nothing, offered, calibration.standing(common, offered.pointed)
+    )
+    curve = calibration.fitted(told[:, 0], truth[:, 0], np.ones(60))
+    assert curve.chance(told).mean() == pytest.approx(truth.mean(), abs=0.08)
+    unseen = np.zeros((500, 1))
+    told = calibration.terms(unseen, unseen, rest, calibration.standing(common, rest.pointed))
+    assert curve.chance(told).mean() < 0.1
+
+
+def test_a_curve_far_from_what_was_believed_is_still_found():
+    rng = np.random.default_rng(6)
+    told = np.column_stack([rng.normal(0, 9, 4_000), *np.zeros((3, 4_000)), np.full(4_000, -9.0)])
+    truth = (rng.random(4_000) < 1 / (1 + np.exp(6 - told[:, 0]))).astype(float)
+    curve = calibration.fitted(told, truth, np.full(4_000, 14.0))
+    assert curve.weights[1] == pytest.approx(1, abs=0.15)
+    assert np.isfinite(curve.weights).all()
 
 
 def test_what_is_accepted_on_one_span_and_refused_on_another_is_accepted():
