@@ -1,8 +1,8 @@
 """What the tool proposes and what a coder decides: a suggestion is never a coding by itself."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from qualcode.codebook.model import Codebook
 
@@ -76,6 +76,19 @@ class SourceText:
     roles: Sequence[str]
 
 
+Result = TypeVar("Result")
+
+
+class Engine(Protocol):
+    """Where work on sources is done: the results come in the order of the sources."""
+
+    def __call__(
+        self, work: Callable[[SourceText], Result], sources: Iterable[SourceText], /
+    ) -> Iterator[Result]:
+        """What the work gives for each source; the work is a value that can travel."""
+        ...
+
+
 Stretch = tuple[int, int, str]  # start, end, code
 
 
@@ -97,12 +110,14 @@ class Material:
     """What a suggester may learn from: the sources of the project, read as often as it asks.
 
     `judged` is what the coder who asks has decided; what she has not, nobody tells for her. `nlp`
-    is the spaCy pipeline that the project's settings name, by name or folder.
+    is the spaCy pipeline that the project's settings name, by name or folder. What is to be done on
+    each source alone is done by the `engine`.
     """
 
     sources: Callable[[], Iterable[SourceText]]
     judged: Judged | None = None
     nlp: str = ""
+    engine: Engine = map
 
 
 class Scorer(Protocol):
