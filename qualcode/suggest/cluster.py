@@ -79,13 +79,15 @@ def _connected(address: str) -> Client:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without what Dask tells of workers that come and go."""
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    named = [each for each in logging.root.manager.loggerDict if each.startswith("distributed")]
+    levels = {each: logging.getLogger(each).level for each in ("distributed", *named)}
+    for each in levels:
+        logging.getLogger(each).setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for each, level in levels.items():
+            logging.getLogger(each).setLevel(level)
 
 
 @dataclass(frozen=True)
