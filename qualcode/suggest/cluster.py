@@ -23,7 +23,7 @@ from qualcode import __version__
 from qualcode.coding.suggestion import Result, SourceText
 from qualcode.errors import QualcodeError
 
-BATCH = 150_000  # characters: a second of work, against a millisecond for its journey
+BATCH = 30_000  # characters: a sixth of a second of work, against milliseconds for its journey
 PATIENCE = 60.0  # seconds without any worker, after which the cluster is gone
 _LOOK = 2.0  # seconds between two looks at whether there are workers
 _AHEAD = 2  # batches for each thread that are on their way, so that none waits
@@ -33,6 +33,8 @@ _GONE = (CancelledError, OSError, TimeoutError)
 _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1 GB",  # a scorer may hold 15 MB
     "distributed.comm.timeouts.connect": "10s",
+    "distributed.scheduler.http.routes": [],  # no pages
+    "distributed.worker.http.routes": [],
     "distributed.worker.memory.target": False,  # nothing of a transcript is spilled to a disk
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
@@ -53,23 +55,31 @@ def opened(address: str) -> Iterator["Cluster"]:
 
 
 def _of_this_machine(workers: int) -> LocalCluster:
-    """Worker processes of one thread each, that listen to this machine only and show no page."""
+    """Worker processes of one thread each, that listen to this process only."""
     if not workers:
         raise QualcodeError("a cluster of 0 workers does nothing", hint="--engine dask:2")
-    return LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-    )
+    try:
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            security=True,  # keys of this run, so that no other user of this machine gives it work
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=logging.CRITICAL,
+        )
+    except (OSError, RuntimeError, TimeoutError) as fault:
+        raise QualcodeError(
+            f"the workers of this machine did not start: {fault}",
+            hint="fewer workers, as --engine dask:2; or --engine local",
+        ) from fault
 
 
 def _connected(address: str) -> Client:
     try:
         return Client(address, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as fault:
+    except (OSError, TimeoutError, ValueError, TypeError) as fault:  # the last: without its keys
         raise QualcodeError(
             f"no Dask scheduler answers at {address}",
             hint="dask scheduler starts one and tells its address",
@@ -176,7 +186,7 @@ def _lacking(module: str) -> QualcodeError:
 def batches(sources: Iterable[SourceText]) -> Iterator[list[SourceText]]:
     """Sources in batches that are worth a journey, in their order.
 
-    >>> some = [SourceText(name, (1,), (0,), ("x" * 90_000,), ("",)) for name in "abc"]
+    >>> some = [SourceText(name, (1,), (0,), ("x" * 20_000,), ("",)) for name in "abc"]
     >>> [[each.revision for each in batch] for batch in batches(some)]
     [['a', 'b'], ['c']]
     """
