@@ -28,6 +28,10 @@ class Evidence:
     confidence: float | None = None
     decided: int = 0  # decisions of the coder on the code, behind the confidence
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Evidence, (self.method, self.version, self.rule, self.spans, self.score,
+                          self.coder, self.confidence, self.decided)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -39,6 +43,11 @@ class Suggestion:
     end: int
     code: str
     evidence: tuple[Evidence, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:  # they travel by the million
+        return Suggestion, (
+            self.key, self.revision, self.start, self.end, self.code, self.evidence
+        )  # fmt: skip
 
 
 def strength(score: float) -> str:

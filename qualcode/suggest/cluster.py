@@ -26,7 +26,8 @@ from qualcode.errors import QualcodeError
 BATCH = 30_000  # characters: a sixth of a second of work, against milliseconds for its journey
 PATIENCE = 60.0  # seconds without any worker, after which the cluster is gone
 _LOOK = 2.0  # seconds between two looks at whether there are workers
-_AHEAD = 2  # batches for each thread that are on their way, so that none waits
+_AHEAD = 3  # batches for each thread that are on their way, so that none waits
+_RENEWED = 10  # batches, after which the threads are counted anew: workers come and go
 _ONE = Lock()  # a scorer keeps things at hand that two threads would both write
 _ALIKE = "install the same qualcode[cluster] for the scheduler and each worker"
 _GONE = (CancelledError, OSError, TimeoutError)
@@ -126,18 +127,14 @@ class Cluster:
         for number, batch in enumerate(batches(sources)):
             told = (held, pickle.dumps(batch), __version__)
             with _gone_is_told():
+                if number % _RENEWED == 0:
+                    most = _AHEAD * max(1, sum(self.client.nthreads().values()))
                 future = self.client.submit(_done, *told, key=f"{name}-{number}", pure=False)
             away.append(future)
-            while len(away) > self._most():
+            while len(away) > most:
                 yield self._result(away.popleft())
         while away:
             yield self._result(away.popleft())
-
-    def _most(self) -> int:
-        """How many batches are on their way at once: it goes with the workers there are now."""
-        with _gone_is_told():
-            threads: int = sum(self.client.nthreads().values())
-        return _AHEAD * max(1, threads)
 
     def _result(self, future: Future) -> bytes:
         """What a batch gave, as long as there is somebody to work on it."""
