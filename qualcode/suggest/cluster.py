@@ -36,6 +36,8 @@ _SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",
     "distributed.scheduler.http.routes": [],  # no pages
     "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,  # nobody would look at it
+    "distributed.admin.tick.interval": "500ms",
     "distributed.worker.memory.target": False,  # nothing of a transcript is spilled to a disk
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,

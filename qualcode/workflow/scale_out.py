@@ -6,7 +6,7 @@ from functools import partial
 from qualcode.errors import QualcodeError
 from qualcode.store.database import Database
 from qualcode.suggest import turn_sets
-from qualcode.suggest.parquet_parts import SUGGESTIONS, TURNS, parts, suggestion_rows, turn_rows
+from qualcode.suggest.parquet_parts import SUGGESTIONS, TURNS, framed, named, parts, turn_frame
 from qualcode.suggest.places import place
 from qualcode.workflow.suggest import Found, Job, Origin, Suggested, named_texts
 
@@ -20,9 +20,9 @@ def write_turns(db: Database, spelled: str) -> tuple[int, int]:
     """Write the turns of a project as a data set; how many sources and turns there are."""
     sizes = []
     with parts(spelled, TURNS) as put:
-        for named in named_texts(db):
-            sizes.append(len(named[1].texts))
-            put(turn_rows(named))
+        for each in named_texts(db):
+            sizes.append(len(each[1].texts))
+            put(turn_frame(each))
         if not sizes:
             raise QualcodeError("there is no source yet", hint="qualcode import PATH")
     return len(sizes), sum(sizes)
@@ -34,7 +34,7 @@ def suggest_to(spelled: str, job: Job, on_source: Callable[[], None] = lambda: N
     told = list(job.findings)
     with parts(spelled, SUGGESTIONS) as put:
         for method in job.methods:
-            for named, some in job.scored(method, told, on_source):
-                found.add(some)
-                put(suggestion_rows(named, some))
+            for (name, _), frame in job.done(framed, method, told, on_source):
+                found.add(frame.select("id", "code").unique(maintain_order=True).rows())
+                put(named(name, frame))
     return found.told(len(job.names), told)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import resolve
-from qualcode.coding.suggestion import Engine, Material, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Engine, Material, Result, SourceText, Suggestion, Unit
 from qualcode.errors import Finding, QualcodeError, unknown
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
@@ -16,7 +16,7 @@ from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry
 from qualcode.suggest.lexis import turned_off
-from qualcode.suggest.run import Named, local, run_named
+from qualcode.suggest.run import Named, local, run_named, scored
 from qualcode.workflow import project, recode
 
 LEARNED = "learned"
@@ -72,8 +72,8 @@ def carry_out(db: Database, job: "Job", on_source: Callable[[], None] = lambda: 
     run = runs.start(db, "suggest", job.coder)
     try:
         for method in job.methods:
-            scored = job.scored(method, told, on_source)
-            suggestions.write(db, run, _streamed(scored, found))
+            streamed = _streamed(job.done(scored, method, told, on_source), found)
+            suggestions.write(db, run, streamed)
         said = _said(db, job)
         suggestions.finish(db, run, job.coder, job.methods, job.codes, revisions, said)
     except BaseException:
@@ -106,17 +106,22 @@ class Job:
         """What cannot be done in the codebook's language."""
         return turned_off(self.codebook, self.codebook.name)
 
-    def scored(
-        self, method: str, told: list[Finding], on_source: Callable[[], None]
-    ) -> Iterator[tuple[Named, list[Suggestion]]]:
-        """Each source with what a method suggests for it; what it has to say comes to `told`."""
+    def done(
+        self,
+        work: Callable[[registry.Scorer, SourceText], Result],
+        method: str,
+        told: list[Finding],
+        on_source: Callable[[], None],
+    ) -> Iterator[tuple[Named, Result]]:
+        """Each source with what comes of a method's work; what it has to say comes to `told`."""
         scorer = registry.load(method).prepare(
             self.codebook, self.material, unit=self.wish.unit, interviewers=self.wish.interviewers
         )
         if self.wish.methods or method != LEARNED:  # else nobody asked why nothing was learned
             told += getattr(scorer, "findings", ())
-        for named, found in run_named(scorer, self.read(self.names), self.material.engine):
-            yield named, found
+        sources = self.read(self.names)
+        for named, made in run_named(partial(work, scorer), sources, self.material.engine):
+            yield named, made
             on_source()
 
 
@@ -208,12 +213,12 @@ class Found:
     """What all methods of a run found together: one suggestion may rest on several."""
 
     several: bool  # methods
-    keys: set[int] = field(default_factory=set)
+    keys: set[int | str] = field(default_factory=set)
     by_code: Counter[str] = field(default_factory=Counter)
 
-    def add(self, found: Iterable[Suggestion]) -> None:
-        """Count what was found in one source, but for what was counted before."""
-        fresh = {each.key: each.code for each in found if each.key not in self.keys}
+    def add(self, found: Iterable[tuple[int | str, str]]) -> None:
+        """Count what was found in one source, keys with codes, but for what was counted before."""
+        fresh = {key: code for key, code in found if key not in self.keys}
         self.by_code.update(fresh.values())
         if self.several:
             self.keys |= fresh.keys()
@@ -223,9 +228,7 @@ class Found:
         return Suggested(count, self.by_code.total(), dict(self.by_code), tuple(findings))
 
 
-def _streamed(
-    scored: Iterable[tuple[Named, list[Suggestion]]], found: Found
-) -> Iterator[Suggestion]:
-    for _, some in scored:
-        found.add(some)
+def _streamed(done: Iterable[tuple[Named, list[Suggestion]]], found: Found) -> Iterator[Suggestion]:
+    for _, some in done:
+        found.add((each.key, each.code) for each in some)
         yield from some

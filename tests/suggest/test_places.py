@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from qualcode.coding.suggestion import Evidence, SourceText, Suggestion
 from qualcode.errors import QualcodeError
 from qualcode.suggest import parquet_parts
-from qualcode.suggest.parquet_parts import SUGGESTIONS, TURNS, parts, suggestion_rows, turn_rows
+from qualcode.suggest.parquet_parts import (
+    SUGGESTIONS,
+    TURNS,
+    _frame,
+    _parquet,
+    parts,
+    suggestion_rows,
+    turn_frame,
+)
 from qualcode.suggest.places import place
 from qualcode.suggest.turn_sets import turns
 
@@ -35,7 +43,7 @@ def root(request, tmp_path):
 def write(spelled, rows=(ROW,)):
     with parts(spelled, TURNS) as put:
         for row in rows:
-            put([row])
+            put(_frame([row], TURNS))
 
 
 def read(spelled):
@@ -67,7 +75,7 @@ def test_a_file_and_a_folder_of_parts_hold_the_same(root, monkeypatch):
 def test_nothing_is_there_until_all_is(root, name, monkeypatch):
     monkeypatch.setattr(parquet_parts, "PART", 1)
     with pytest.raises(ZeroDivisionError), parts(f"{root}/{name}", TURNS) as put:
-        put([ROW])
+        put(_frame([ROW], TURNS))
         raise ZeroDivisionError
     assert left(root) == []
 
@@ -97,9 +105,9 @@ def test_no_suggestion_at_all_is_a_file_with_columns(tmp_path):
 def test_a_suggestion_bears_its_turn_and_its_words():
     text = SourceText("r", (4, 7), (10, 30), ("I say no.", "You say yes."), ("", ""))
     why = Evidence("keyword", "1", "yes", ((38, 41),), 2.0, "mina", 0.4, 31)
-    (row,) = suggestion_rows(("a", text), [Suggestion(5, "r", 30, 42, "trust", (why,))])
+    (row,) = suggestion_rows(text, [Suggestion(5, "r", 30, 42, "trust", (why,))])
     assert row == (
-        "0000000000005", "a", "r", 7, 30, 42, "trust", "You say yes.", "keyword", "1", "yes",
+        "0000000000005", "", "r", 7, 30, 42, "trust", "You say yes.", "keyword", "1", "yes",
         [[38, 41]], 2.0, "mina", 0.4, 31,
     )  # fmt: skip
 
@@ -170,5 +178,5 @@ def test_turns_come_back_as_they_went(many, gap):
         starts = [sum(len(t) + gap for t in texts[:i]) + gap for i in range(len(texts))]
         roles = ["teacher"] * len(texts)
         sent = SourceText(f"r{number}", list(range(2, len(texts) + 2)), starts, texts, roles)
-        file = BytesIO(parquet_parts._parquet(turn_rows(("a", sent)), TURNS))
+        file = BytesIO(_parquet([turn_frame(("a", sent))]))
         assert _source("f", "a", list(pl.read_parquet(file).iter_rows(named=True))) == sent
