@@ -20,12 +20,12 @@ from qualcode.cli.options import (
     Roles,
     Sources,
     Speakers,
-    Unit,
     Where,
     Yes,
     selection,
 )
-from qualcode.cli.render import Listing, ask, findings, out, progress, say, show
+from qualcode.cli.render import Listing, ask, out, say, show
+from qualcode.cli.suggesting import suggest
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
 from qualcode.errors import QualcodeError
@@ -33,7 +33,7 @@ from qualcode.store import codings, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
 from qualcode.workflow import decide, reasons
-from qualcode.workflow.project import acting_coder, actor, open_here, settings
+from qualcode.workflow.project import acting_coder, open_here
 
 Which = Annotated[
     list[str] | None,
@@ -61,80 +61,6 @@ def register(app: typer.Typer) -> None:
     group.command()(words)
     app.add_typer(group, name="suggestions")
     app.command()(review)
-
-
-def suggest(
-    *,
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method",
-            metavar="NAMES",
-            show_default=False,
-            help="keyword, pattern, semantic, learned, several with commas; by default all.",
-        ),
-    ] = "",
-    code: Codes = None,
-    source: Sources = None,
-    unit: Annotated[
-        Unit | None, typer.Option("--unit", show_default=False, help="What a suggestion covers.")
-    ] = None,
-    interviewers: Annotated[
-        bool, typer.Option("--interviewers", help="Suggest on interviewers' talk too.")
-    ] = False,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine",
-            metavar="ENGINE",
-            help="local; dask (a worker for each processor), dask:2, dask:tcp://HOST:PORT.",
-        ),
-    ] = "local",
-    origin: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            metavar="PLACE",
-            show_default=False,
-            help="Read turns from Parquet: a file, a folder, s3://… instead of the project.",
-        ),
-    ] = "",
-    target: Annotated[
-        str,
-        typer.Option(
-            "--to",
-            metavar="PLACE",
-            show_default=False,
-            help="Write suggestions as Parquet (FILE.parquet, a new folder, s3://…) instead.",
-        ),
-    ] = "",
-    coder: Coder = "",
-    project: Project = "",
-) -> None:
-    """Suggest codes for the transcripts; nothing counts until a coder accepts it."""
-    from qualcode.suggest import engines
-    from qualcode.workflow import scale_out
-    from qualcode.workflow import suggest as suggesting
-
-    with open_here(project) as db, engines.opened(engine) as where:
-        said = settings(db.folder)
-        wish = suggesting.Wish(
-            methods=tuple(each.strip() for each in method.split(",") if each.strip()),
-            codes=tuple(code or ()),
-            sources=tuple(source or ()),
-            unit="turn" if (unit or said.unit) == "turn" else "sentence",
-            interviewers=interviewers or said.interviewers,
-        )
-        turns = scale_out.origin(origin) if origin else None
-        job = suggesting.job_of(db, actor(db, coder), wish, where, turns)
-        with progress("suggesting", len(job.names) * len(job.methods)) as step:
-            if target:
-                done = scale_out.suggest_to(target, job, step)
-            else:
-                done = suggesting.carry_out(db, job, step)
-    findings(done.findings)
-    say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
-    say(f"wrote {target}" if target else "decide on them with: qualcode review")
 
 
 def list_(
