@@ -1,8 +1,9 @@
 """Measure how suggestions do on public data: meetings (QMSum) and lessons (TalkMoves).
 
-    python scripts/judge_suggestions.py FOLDER [--seeds 5] [--sizes 25,50,100,200,400,800]
+    python scripts/judge_suggestions.py FOLDER [--seeds 5] [--sizes 25,50,…] [--model MODEL]
 
 FOLDER holds `qmsum` and `talkmoves`, as their makers publish them; qualcode itself needs neither.
+With --model a sentence-transformers model is judged beside, alone and in the place of our vectors.
 Each code of the meetings is known by its name only; the keywords are the content words of the name.
 """
 
@@ -18,9 +19,10 @@ import numpy as np
 
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.figure import NAMES, Step
-from qualcode.coding.suggestion import Material, SourceText, Stretch
+from qualcode.coding.suggestion import Embed, Material, SourceText, Stretch
 from qualcode.suggest import contenders, learning_curve
 from qualcode.suggest.bench import Bench
+from qualcode.suggest.embedding import Transformer
 from qualcode.suggest.judging import Answers, Question, judge
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.text.stems import content_words
@@ -92,7 +94,9 @@ def _lesson(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[SourceText, l
     return source(name, turns), stretches
 
 
-def zero_shot(folder: Path, kind: str, text: str) -> dict[str, list[float]]:
+def zero_shot(
+    folder: Path, kind: str, text: str, embed: Embed | None = None
+) -> dict[str, list[float]]:
     """Average precision of each topic or question, sought in its own meeting, by method."""
     found: dict[str, list[float]] = {}
     for told, codes, stretches in meetings(folder, kind, text):
@@ -101,13 +105,32 @@ def zero_shot(folder: Path, kind: str, text: str) -> dict[str, list[float]]:
         if bench is None:
             continue
         found.setdefault("chance", []).extend(chance(bench.question))
-        for said in (contenders.rules(bench, "keyword"), bm25(bench), contenders.semantic(bench)):
+        modelled = with_model(book, told, stretches, bench, embed) if embed else ()
+        ours = (contenders.rules(bench, "keyword"), bm25(bench), contenders.semantic(bench))
+        for said in (*ours, *modelled):
             _, ones = judge(bench.question, said)
             values = (one.figures["ap"].value for one in ones)
             found.setdefault(said.method, []).extend(v for v in values if v is not None)
     if not found:
         raise SystemExit(f"{folder} holds no meetings")
     return found
+
+
+def with_model(
+    book: Codebook, told: SourceText, stretches: Sequence[Stretch], bench: Bench, embed: Embed
+) -> Iterator[Answers]:
+    """A sentence model alone, smoothed over turns, without and with rivals; and in `semantic`."""
+    from scipy.ndimage import gaussian_filter1d
+
+    passages = [each.text for _, found in bench.cuts for each in found]
+    near = embed(passages) @ embed([code.name for code in bench.codes]).T
+    yield Answers("model alone", gaussian_filter1d(near, 3.0, axis=0))
+    rivals = near - near.mean(axis=1, keepdims=True)
+    yield Answers("model less rivals", gaussian_filter1d(rivals, 3.0, axis=0))
+    material = Material(lambda: [told], embed=embed)
+    other = Bench.of(book, material, "turn", {told.revision: stretches}, [told.revision])
+    if other is not None:
+        yield Answers("semantic with model", contenders.semantic(other).scores)
 
 
 def bm25(bench: Bench) -> Answers:
@@ -161,13 +184,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--sizes", default=",".join(map(str, learning_curve.SIZES)))
+    parser.add_argument("--model", default="", help="a sentence-transformers model: its folder")
     asked = parser.parse_args()
+    embed = Transformer(asked.model) if asked.model else None
     for name, kind, text in (
         ("topics", "topic", "topic"),
         ("questions", "specific_query", "query"),
     ):
-        for method, values in zero_shot(asked.folder, kind, text).items():
-            print(f"{name}: {method:12} AP {np.mean(values):.3f} ({len(values)} codes)", flush=True)
+        for method, values in zero_shot(asked.folder, kind, text, embed).items():
+            print(f"{name}: {method:20} AP {np.mean(values):.3f} ({len(values)} codes)", flush=True)
     for step in lesson_steps(asked.folder, asked.seeds, [int(k) for k in asked.sizes.split(",")]):
         told = ", ".join(
             f"{name} {figure.value:.3f} (sd {step.spread[name] or 0:.3f})"

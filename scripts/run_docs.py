@@ -3,7 +3,8 @@
 A page that is run says where: `<!-- run in: NAME -->` with `nowhere` (an empty folder), `demo` (the
 folder that `qualcode demo` makes), `transcripts` (the sample transcripts, no project) or `example`
 (a copy of docs/explanation/example). Its `console`
-blocks are one session. A line `…` in a block stands for lines that are left out.
+blocks are one session. A line `…` in a block stands for lines that are left out. Then its `pycon`
+blocks run in the same folder as one session of Python; these are compared only.
 """
 
 import argparse
@@ -11,10 +12,13 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from terminal import run
@@ -25,6 +29,7 @@ HOME = "/home/anna"
 _BLOCK = re.compile(
     r"(^```console(?: keys=(\S+))?(?: rows=(\d+))?\n)(.*?)(^```$)", re.MULTILINE | re.DOTALL
 )
+_PYTHON = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CUT = re.compile(r"^\s*…\n", re.MULTILINE)
 _WHERE = re.compile(r"<!-- run in: (\w+) -->")
 _MASKS = (  # what is another each time: dates, times of the log, ids, names of backups
@@ -58,6 +63,41 @@ class Session:
         if "a fault in qualcode itself" in seen.screen or "Traceback" in seen.screen:
             raise SystemExit(f"{line}: {seen.screen}")
         return seen.screen.replace(str(self.root), HOME)
+
+    def python(self, blocks: list[str]) -> str:
+        """What is not as the blocks of Python say, nothing where all is."""
+        page = self.root / "page.txt"
+        page.write_text("\n".join(blocks), encoding="utf-8")
+        words = [sys.executable, "-m", "doctest", "-o", "ELLIPSIS", page]
+        paths = [_entry_points(self.root), os.environ.get("PYTHONPATH", "")]
+        done = subprocess.run(
+            words,
+            cwd=self.folder,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout + done.stderr if done.returncode else ""
+
+
+def _entry_points(root: Path) -> str:
+    """Where other packages find what this checkout offers them, if it is not installed."""
+    try:
+        distribution("qualcode")
+    except PackageNotFoundError:
+        offered = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+        folder = root / "offered" / "qualcode-0.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: qualcode\nVersion: 0\n")
+        lines = [
+            line
+            for group, points in offered["project"]["entry-points"].items()
+            for line in (f"[{group}]", *(f"{name} = {value}" for name, value in points.items()))
+        ]
+        (folder / "entry_points.txt").write_text("\n".join(lines))
+        return str(folder.parent)
+    return ""
 
 
 def _keys(written: str | None) -> list[str]:
@@ -155,7 +195,10 @@ def main() -> int:
         where = _WHERE.search(text)
         with tempfile.TemporaryDirectory() as scratch:
             session = begin(where[1] if where else "nowhere", Path(scratch).resolve())
-            new = renewed(text, session, str(page.relative_to(REPOSITORY)))
+            name = str(page.relative_to(REPOSITORY))
+            new = renewed(text, session, name)
+            if wrong := session.python(_PYTHON.findall(text)):
+                session.differences.append(f"{name}: {wrong}")
         stale += session.differences
         if not asked.check and new != text:
             page.write_text(new, encoding="utf-8")

@@ -35,6 +35,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "search": ("search", "Turns that hold the words, by the full-text index."),
     "kwic": ("search", "Key word in context: every hit on its own line."),
     "quotes": ("search", "The coded passages of a code, with who said them and where."),
+    "export": ("exporting", "Write the coded texts for another tool: FILE.spacy."),
     "check": ("project", "Verify every quote, position and index of the project."),
     "backup": ("project", "Copy the project safely, also while others write to it."),
     "restore": ("project", "Bring a backup back; the present file is kept beside it."),

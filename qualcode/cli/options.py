@@ -104,6 +104,13 @@ Methods = Annotated[
     list[str] | None,
     typer.Option("--method", metavar="METHOD", show_default=False, help="Only of this method."),
 ]
+Like = Annotated[
+    str,
+    typer.Option(
+        "--like", metavar="PLACE", show_default=False,
+        help="What is near to a turn (SOURCE#3), a coding, a suggestion, or words in quotes.",
+    ),
+]  # fmt: skip
 Confidence = Annotated[
     float | None,
     typer.Option(

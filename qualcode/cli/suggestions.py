@@ -11,6 +11,7 @@ from qualcode.cli.options import (
     Confidence,
     DryRun,
     Format,
+    Like,
     Methods,
     Output,
     OutputFile,
@@ -40,6 +41,9 @@ Which = Annotated[
     typer.Argument(metavar="[ID...]", help="Suggestions by their ids; or use the filters."),
 ]
 
+Recode = Annotated[
+    bool, typer.Option("--recode", help="Your codings on codes that were split: code them anew.")
+]
 AnOrder = Annotated[
     str,
     typer.Option(
@@ -277,19 +281,8 @@ def review(
     method: Methods = None,
     confidence: Confidence = None,
     order: AnOrder = "doubtful",
-    like: Annotated[
-        str,
-        typer.Option(
-            "--like",
-            metavar="PLACE",
-            show_default=False,
-            help="First what is near to a turn (SOURCE#3), a coding, a suggestion, or some words.",
-        ),
-    ] = "",
-    recode: Annotated[
-        bool,
-        typer.Option("--recode", help="Your codings on codes that were split: code them anew."),
-    ] = False,
+    like: Like = "",
+    recode: Recode = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="One key a line, for scripts and readers.")
     ] = False,
@@ -302,14 +295,9 @@ def review(
     from qualcode.workflow.queue import checked_order
 
     chosen = selection(
-        codes=code,
-        sources=source,
-        speakers=speaker,
-        roles=role,
-        where=where,
-        methods=method,
-        confidence=confidence,
-    )
+        codes=code, sources=source, speakers=speaker, roles=role, where=where,
+        methods=method, confidence=confidence,
+    )  # fmt: skip
     with open_here(project) as db:
         who = acting_coder(db, coder)
         if recode:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from dataclasses import replace
 
 from qualcode.codebook.model import Code, Codebook
 from qualcode.errors import QualcodeError, unknown
@@ -24,6 +26,16 @@ def resolve(codebook: Codebook, code: str) -> Code:
         what = f"the code {code!r} was replaced by {' and '.join(heirs)}"
         raise QualcodeError(what, hint=f"use {' or '.join(heirs)}")
     raise unknown("code", code, codebook.by_id)
+
+
+def restricted(codebook: Codebook, named: Collection[str], *, below: bool = True) -> Codebook:
+    """The codebook with these codes and, unless told otherwise, those below them; all for none."""
+    if not named:
+        return codebook
+    wanted = {resolve(codebook, code).id for code in named}
+    if below:
+        wanted = {each.id for code in wanted for each in codebook.below(code)}
+    return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in wanted))
 
 
 def heirs(codebook: Codebook) -> dict[str, tuple[str, ...]]:

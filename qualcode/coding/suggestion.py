@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from qualcode.codebook.model import Codebook
 
@@ -99,6 +99,7 @@ class Engine(Protocol):
 
 
 Stretch = tuple[int, int, str]  # start, end, code
+Embed = Callable[[Sequence[str]], Any]  # texts in, a row of length 1 for each out
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,15 @@ class Material:
     """What a suggester may learn from: the sources of the project, read as often as it asks.
 
     `judged` is what the coder who asks has decided; what she has not, nobody tells for her. `nlp`
-    is the spaCy pipeline that the project's settings name, by name or folder. What is to be done on
-    each source alone is done by the `engine`.
+    is the spaCy pipeline that the project's settings name, by name or folder; `embed` gives texts
+    their place by the sentence model that they name, None where the vectors that ship are used.
+    What is to be done on each source alone is done by the `engine`.
     """
 
     sources: Callable[[], Iterable[SourceText]]
     judged: Judged | None = None
     nlp: str = ""
+    embed: Embed | None = None
     engine: Engine = map
 
 

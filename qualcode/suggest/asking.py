@@ -27,7 +27,7 @@ class Asked:
     """The wishes of codes: a row of stem weights each, and which word led to which stem."""
 
     weights: Any  # (codes, stems)
-    meanings: Any  # (codes, 256), length 1
+    meanings: Any  # (codes, dimensions), length 1
     letters: tuple[str, ...]  # the text whose letters are compared
     kin: dict[tuple[int, int], str]  # (code, stem) -> the code's own word that it is near to
 
@@ -54,7 +54,8 @@ def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
             if number is not None and word not in wanted:
                 weights[row, number] -= _AGAINST
         meanings[row] = _meaning(wanted, vectors, lexicon)
-    return Asked(weights, unit(meanings), tuple(_text(code) for code in codes), kin)
+    texts = tuple(_text(code) for code in codes)
+    return Asked(weights, _placed(codes, meanings, lexicon), texts, kin)
 
 
 def _words(code: Code) -> dict[str, float]:
@@ -84,6 +85,13 @@ def _plain(keywords: Iterable[Keyword]) -> Iterator[str]:
 def _excluded(code: Code) -> list[str]:
     said = " ".join(_POINTER.sub("", each) for each in code.exclude)
     return sorted(set(content_words(said)))
+
+
+def _placed(codes: Sequence[Code], meanings: Any, lexicon: Lexicon) -> Any:
+    """Where the codes lie: by the sentence model where there is one, as passages do."""
+    if lexicon.embed is None:
+        return unit(meanings)
+    return lexicon.embed([". ".join(text for text, _ in _fields(code) if text) for code in codes])
 
 
 def _text(code: Code) -> str:

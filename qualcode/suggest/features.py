@@ -129,8 +129,7 @@ class Look:
 
     def _meaning(self, passages: Sequence[Passage]) -> Any:
         """Where the content words of each passage lie together, rare ones counting more."""
-        counts = self.lexicon.counted(passages)
-        return unit(counts.multiply(self.lexicon.weights).tocsr() @ self.lexicon.vectors)
+        return self.lexicon.meanings(passages, self.lexicon.counted(passages))
 
     def _manners(
         self, told: Sequence[Sequence[Said]], sources: Sequence[Cut], lengths: Sequence[int]

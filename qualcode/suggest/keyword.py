@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qualcode.codebook.model import Codebook
-from qualcode.coding.suggestion import Material, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Material, SourceText, Suggestion
 from qualcode.suggest.automaton import Matcher
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.joined import Joined
 from qualcode.suggest.lexis import Lexis
-from qualcode.suggest.offer import Offer
+from qualcode.suggest.offer import Extent, Offer
 from qualcode.suggest.rules import compile_rules
 
 NAME = "keyword"
@@ -45,7 +45,7 @@ class Keyword:
     reads = frozenset({"keywords", "not", "match", "speakers"})
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+        self, codebook: Codebook, material: Material, *, unit: Extent, interviewers: bool
     ) -> KeywordScorer:
         """All keywords of all codes that are in use, compiled into one automaton."""
         codes = [code for code in codebook.codes if code.status != "deprecated"]

@@ -59,7 +59,7 @@ class Ground:
         """The ground that these sources are; None where they hold no words."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
         cuts = sample(material.sources(), unit, material.engine)
-        likeness = measured(codes, [found for _, found in cuts], language(codebook))
+        likeness = measured(codes, [found for _, found in cuts], language(codebook), material.embed)
         if likeness is None:
             return None
         look = Look.of(likeness.sight.lexicon, cuts)

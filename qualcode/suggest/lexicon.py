@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from qualcode.coding.suggestion import Embed
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.vectors import unit, word_vectors
 from qualcode.text.stems import stems
@@ -21,7 +22,8 @@ _K1, _B = 1.2, 0.75  # BM25: how soon a repeated word adds nothing, how much len
 class Lexicon:
     """The stems of a project: their numbers, weights (BM25's idf), vectors, and the mean length.
 
-    The vectors know English only; in another language they are zeros, which say nothing.
+    The vectors know English only; in another language they are zeros, which say nothing. With
+    `embed` a sentence model says what whole passages mean; the vectors still link single words.
     """
 
     numbers: Mapping[str, int]
@@ -30,9 +32,10 @@ class Lexicon:
     stem_of: Mapping[str, str]
     length: float
     language: str = "en"
+    embed: Embed | None = None
 
     @staticmethod
-    def of(every: Sequence[Passage], language: str = "en") -> "Lexicon":
+    def of(every: Sequence[Passage], language: str = "en", embed: Embed | None = None) -> "Lexicon":
         """The lexicon of some passages."""
         counts = Counter(word for passage in every for word in passage.words)
         words = sorted(counts)
@@ -49,7 +52,7 @@ class Lexicon:
         vectors = _stem_vectors(words, counts, stem_of, numbers)
         if language != "en":
             vectors = np.zeros_like(vectors)
-        return Lexicon(numbers, weights, vectors, stem_of, max(mean, 1.0), language)
+        return Lexicon(numbers, weights, vectors, stem_of, max(mean, 1.0), language, embed)
 
     def number(self, word: str) -> int | None:
         """The number of a word's stem, None where the project does not have it."""
@@ -67,6 +70,12 @@ class Lexicon:
             (v for one in counts for v in one.values()), dtype=np.float32, count=ends[-1]
         )
         return csr_matrix((values, columns, ends), shape=(len(counts), len(self.numbers)))
+
+    def meanings(self, passages: Sequence[Passage], counts: Any) -> Any:
+        """Where passages with these counts lie: by a sentence model, or by their rarer words."""
+        if self.embed is not None:
+            return self.embed([passage.text for passage in passages])
+        return unit(counts.multiply(self.weights).tocsr() @ self.vectors)
 
     def saturated(self, counts: Any) -> Any:
         """The counts as BM25 weighs them, without the weight of the stem (Robertson 2009)."""

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from qualcode.codebook.model import Code
+from qualcode.coding.suggestion import Embed
 from qualcode.suggest.asking import Asked, ask
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.persistence import Persistence
 from qualcode.suggest.runs import Runs
 from qualcode.suggest.runs import counts as run_counts
-from qualcode.suggest.vectors import unit
 from qualcode.text.folding import fold
 
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
@@ -57,14 +57,18 @@ class Sight:
 
     @staticmethod
     def of(
-        codes: Sequence[Code], every: Sequence[Passage], spellings: Any, language: str
+        codes: Sequence[Code],
+        every: Sequence[Passage],
+        spellings: Any,
+        language: str,
+        embed: Embed | None,
     ) -> "Sight":
         """What these codes look for in the words of these passages, whose runs were counted."""
-        lexicon = Lexicon.of(every, language)
+        lexicon = Lexicon.of(every, language, embed)
         asked = ask(codes, lexicon)
         letters = Runs.met("letters", spellings)
         spelled = letters.rows([fold(text).text for text in asked.letters])
-        middle = _meanings(lexicon, lexicon.counted(every)).mean(axis=0)
+        middle = lexicon.meanings(every, lexicon.counted(every)).mean(axis=0)
         return Sight(lexicon, asked, letters, spelled, middle)
 
     def views(self, passages: Sequence[Passage], counts: Any, spellings: Any) -> tuple[Any, ...]:
@@ -74,7 +78,7 @@ class Sight:
         letters = (self.letters.weighed(spellings) @ self.spelled.T).toarray()
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
         sure = (lengths / (lengths + _SHORT))[:, None]
-        meanings = (_meanings(self.lexicon, counts) - self.middle) * sure
+        meanings = (self.lexicon.meanings(passages, counts) - self.middle) * sure
         return words, letters, meanings @ self.asked.meanings.T
 
 
@@ -103,7 +107,10 @@ class Likeness:
 
 
 def measured(
-    codes: Sequence[Code], sample: Sequence[Sequence[Passage]], language: str = "en"
+    codes: Sequence[Code],
+    sample: Sequence[Sequence[Passage]],
+    language: str = "en",
+    embed: Embed | None = None,
 ) -> Likeness | None:
     """The likeness of passages to these codes, on the scales of a sample; None without words."""
     every = list(chain.from_iterable(sample))
@@ -112,7 +119,7 @@ def measured(
     lengths = [len(source) for source in sample]
     act = np.array([code.kind == "act" for code in codes])
     spellings = _spellings(every)  # counting them is what takes longest
-    sight = Sight.of(codes, every, spellings, language)
+    sight = Sight.of(codes, every, spellings, language, embed)
     counts = sight.lexicon.counted(every)
     views = sight.views(every, counts, spellings)
     scales = tuple(map(Scale.of, views))
@@ -152,11 +159,6 @@ def _around(scores: Any, lengths: Sequence[int], persistence: Persistence, act: 
     smooth = persistence.smoothed(scores, lengths)
     smooth[:, act] = scores[:, act]
     return smooth
-
-
-def _meanings(lexicon: Lexicon, counts: Any) -> Any:
-    """Where the words of each passage lie together, rare ones counting more."""
-    return unit(counts.multiply(lexicon.weights).tocsr() @ lexicon.vectors)
 
 
 def _lessons(lexicon: Lexicon, counts: Any, scores: Any) -> Any:

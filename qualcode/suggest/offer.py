@@ -5,16 +5,17 @@ Methods that make the same segments make the same suggestions, so that their evi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Literal
 
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Evidence, SourceText, Suggestion, Unit
 from qualcode.suggest.automaton import Hit
 from qualcode.suggest.rules import Part, Rule
-from qualcode.suggest.turn import Asked, Found, Span, by_rule, resolve, segments
+from qualcode.suggest.turn import Asked, Found, Span, by_rule, resolve, segments, stretches
 from qualcode.text.sentences import sentences
 
+Extent = Unit | Literal["words"]  # what is offered: a sentence, a turn, or the words alone
 _Spans = dict[int, tuple[Span, ...]]
 _Placed = tuple[Span, int, _Spans]
 
@@ -31,7 +32,7 @@ class Offer:
     codes: tuple[str, ...]
     rules: tuple[Rule, ...]
     asks: tuple[tuple[int, Part], ...]
-    unit: Unit
+    unit: Extent
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
@@ -62,11 +63,11 @@ class Offer:
         """The segments of one turn with their codes and rules, in order."""
         if not any(found.values()):
             return []
-        borders = self._borders(text)
+        cut = stretches if self.unit == "words" else partial(segments, borders=self._borders(text))
         placed = [
             (span, code, by_rule(group))
             for code, some in found.items()
-            for span, group in segments(some, borders)
+            for span, group in cut(some)
         ]
         return sorted(placed, key=_order)
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from qualcode.codebook.model import Codebook
-from qualcode.coding.suggestion import Material, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Material, SourceText, Suggestion
 from qualcode.errors import Finding
 from qualcode.suggest.automaton import Hit, Matcher
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.joined import Joined
 from qualcode.suggest.lexis import language
-from qualcode.suggest.offer import Offer
+from qualcode.suggest.offer import Extent, Offer
 from qualcode.suggest.pattern_rules import Asking, compile_patterns
 from qualcode.suggest.pipelines import Pipeline
 from qualcode.text.folding import Folded, plain
@@ -47,8 +47,10 @@ class PatternScorer:
             return
         heard, texts = self.heard.turns(source)
         places = self._promising(texts)
-        for place, hits in self._read([texts[place] for place in places]):
-            turn = heard[places[place]]
+        turns = [heard[place] for place in places]
+        for turn, hits in zip(turns, self.matched(source, turns), strict=True):
+            if not hits:
+                continue
             codes = self.heard.codes(source.roles[turn])
             every = sorted([*hits, *self._cancelled(source.texts[turn])])
             yield from self.offer.suggestions(source, turn, every, codes)
@@ -61,28 +63,31 @@ class PatternScorer:
         scanned = self.sieve.alphabet.encode(joined.folded.text)
         return [place for place, _, _ in self.sieve.living(scanned, joined.begins)]
 
-    def _read(self, texts: Sequence[str]) -> list[tuple[int, list[Hit]]]:
-        """The places of the turns in which a pattern matches, with what matched.
+    def matched(self, source: SourceText, turns: Sequence[int]) -> list[list[Hit]]:
+        """What matches in each of these turns, in positions of its text.
 
         spaCy keeps the words that it has met; when there are many, new ones are forgotten again.
         """
-        if not texts:
+        if not turns:
             return []
-        folded = [plain(text) for text in texts]
+        folded = [plain(source.texts[turn]) for turn in turns]
         many = len(self._nlp.vocab) > _MOST_WORDS
         with self._nlp.memory_zone() if many else nullcontext():
             docs = self._nlp.pipe(each.text for each in folded)
-            found = [self._hits(doc, each) for doc, each in zip(docs, folded, strict=True)]
-        return [(place, hits) for place, hits in enumerate(found) if hits]
+            return [self._hits(doc, each) for doc, each in zip(docs, folded, strict=True)]
 
     def _hits(self, doc: Any, folded: Folded) -> list[Hit]:
         """What matches in one turn, in positions of its text."""
-        found = self._matcher(doc, allow_missing=True)
         return [
-            (*folded.span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])), self._asks[key])
-            for key, start, end in found
-            if start < end
+            (*folded.span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])), ask)
+            for start, end, ask in self.runs(doc)
         ]
+
+    def runs(self, doc: Any) -> Iterator[tuple[int, int, int]]:
+        """The runs of tokens that match: the first, the one after the last, what was asked."""
+        for key, start, end in self._matcher(doc, allow_missing=True):
+            if start < end:
+                yield start, end, self._asks[key]
 
     def _cancelled(self, text: str) -> Iterator[Hit]:
         """Where `not` phrases stand in a turn; their numbers follow those of the patterns."""
@@ -131,20 +136,33 @@ class Patterns:
     reads = frozenset({"patterns", "not", "match", "speakers"})
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+        self, codebook: Codebook, material: Material, *, unit: Extent, interviewers: bool
     ) -> PatternScorer:
         """The patterns of all codes in use that the pipeline can run."""
-        codes = [code for code in codebook.codes if code.status != "deprecated"]
         pipeline = Pipeline(material.nlp, language(codebook))
-        made = compile_patterns(codebook, codes, material, pipeline)
-        version = " ".join(filter(None, (VERSION, pipeline.title if made.asking else "")))
-        slugs = tuple(code.id for code in codes)
-        return PatternScorer(
-            Heard.of(codes, interviewers=interviewers),
-            Offer(NAME, version, slugs, made.rules, made.asks, unit),
-            made.asking,
-            made.sieve,
-            made.cancels,
-            pipeline,
-            tuple(each.finding(f"{codebook.name}, code {each.code}") for each in made.unready),
-        )
+        return compiled(codebook, material, pipeline, unit=unit, interviewers=interviewers)
+
+
+def compiled(
+    codebook: Codebook,
+    material: Material,
+    pipeline: Pipeline,
+    *,
+    unit: Extent,
+    interviewers: bool,
+    kind: type[PatternScorer] = PatternScorer,
+) -> PatternScorer:
+    """The patterns of all codes in use that this pipeline can run."""
+    codes = [code for code in codebook.codes if code.status != "deprecated"]
+    made = compile_patterns(codebook, codes, material, pipeline)
+    version = " ".join(filter(None, (VERSION, pipeline.title if made.asking else "")))
+    slugs = tuple(code.id for code in codes)
+    return kind(
+        Heard.of(codes, interviewers=interviewers),
+        Offer(NAME, version, slugs, made.rules, made.asks, unit),
+        made.asking,
+        made.sieve,
+        made.cancels,
+        pipeline,
+        tuple(each.finding(f"{codebook.name}, code {each.code}") for each in made.unready),
+    )

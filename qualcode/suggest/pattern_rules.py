@@ -11,7 +11,6 @@ from qualcode.errors import Finding
 from qualcode.suggest.automaton import Matcher
 from qualcode.suggest.lexis import ENGLISH, Lexis
 from qualcode.suggest.pipelines import Pipeline
-from qualcode.suggest.pipelines import pieces as pieces_of
 from qualcode.suggest.rules import Part, Rule, Wanted, compile_rules
 from qualcode.suggest.rules import Pattern as Needle
 from qualcode.suggest.token_rules import TokenRules, lemmas, pieces, sides
@@ -85,7 +84,7 @@ def compile_patterns(
             else:
                 placed.append((number, pattern))
     _ask(found, kit, placed)
-    found.sieve = _sieve(kit, [pattern for _, pattern in placed], pieces_of(pipeline.opened()))
+    found.sieve = _sieve(kit, [pattern for _, pattern in placed], pipeline.pieces())
     _cancel(found, codes, Lexis.of(codebook, material))
     return found
 
@@ -105,8 +104,8 @@ def _obstacle(pattern: Pattern, kit: TokenRules, pipeline: Pipeline) -> _Why | N
     if missing:
         having = f"the pipeline {pipeline.name}" if pipeline.name else "no trained pipeline"
         what = f"the pattern `{written(pattern)}` is not looked for: it needs {', '.join(missing)}"
-        hint = 'name a spaCy pipeline that you have installed in qualcode.toml: nlp = "NAME"'
-        return f"{what}, and {having} {'lacks it' if pipeline.name else 'is set'}", hint, False
+        lacking = f"{what}, and {having} {'lacks it' if pipeline.name else 'is set'}"
+        return lacking, pipeline.remedy, False
     for _, tokens in pieces(pattern):
         if why := _refused(kit.ready(tokens), pipeline):
             return f"the pattern `{written(pattern)}` is not looked for: {why}", "correct it", True

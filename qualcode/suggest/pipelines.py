@@ -3,7 +3,7 @@
 spaCy is loaded here, on first use; nothing is ever downloaded.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,11 +44,20 @@ class Pipeline:
             return frozenset({"SENT"})
         return _given(self.name)
 
+    def pieces(self) -> frozenset[str] | None:
+        """What may be cut out of a run of letters and digits, None where that is not known."""
+        return pieces(self.opened())
+
+    @property
+    def remedy(self) -> str:
+        """What to do where it does not give what a pattern needs."""
+        return 'name a spaCy pipeline that you have installed in qualcode.toml: nlp = "NAME"'
+
 
 @cache
 def _given(name: str) -> frozenset[str]:
     nlp = _loaded(name)
-    return frozenset({*_declared(nlp), *_seen(nlp)})
+    return frozenset({*declared(nlp, nlp.pipeline), *annotated(nlp(_SAMPLE))})
 
 
 def pieces(nlp: Any) -> frozenset[str] | None:
@@ -70,9 +79,9 @@ def pieces(nlp: Any) -> frozenset[str] | None:
     return frozenset(each.lower() for each in (*cut, *UNITS.split("|")))
 
 
-def _declared(nlp: Any) -> Iterator[str]:
-    """What the parts of a pipeline say that they assign."""
-    for name, part in nlp.pipeline:
+def declared(nlp: Any, parts: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """What these parts of a pipeline say that they assign."""
+    for name, part in parts:
         for assigned in nlp.get_pipe_meta(name).assigns:
             written = assigned.partition(".")[2].partition(".")[0]
             yield _GIVEN.get(written, written.upper())
@@ -80,9 +89,8 @@ def _declared(nlp: Any) -> Iterator[str]:
             yield from rule.get("attrs", ()) if isinstance(rule, dict) else ()
 
 
-def _seen(nlp: Any) -> Iterator[str]:
-    """What a sample sentence has been given."""
-    doc = nlp(_SAMPLE)
+def annotated(doc: Any) -> Iterator[str]:
+    """What the tokens of a document have been given."""
     named = {"ENT_IOB": "ENT", "SENT_START": "SENT"}
     for each in ("TAG", "POS", "MORPH", "DEP", "LEMMA", *named):
         if doc.has_annotation(each):

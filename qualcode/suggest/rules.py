@@ -134,6 +134,11 @@ def words_of(code: Code) -> set[str]:
     return _words(phrase for each in code.keywords for phrase, _, _ in _asked(code, each, 0))
 
 
+def all_words_of(code: Code) -> set[str]:
+    """The words of a code's keywords and `not` phrases that are inflected."""
+    return words_of(code) | _words(_phrase(code, each) for each in code.cancel)
+
+
 def _words(phrases: Iterable[Phrase]) -> set[str]:
     """All words that are to be inflected."""
     return {word.text for phrase in phrases for word in phrase.words if not word.exact}

@@ -80,7 +80,7 @@ class Semantic:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
         found = [passages for _, passages in sample(material.sources(), unit, material.engine)]
-        likeness = measured(codes, found, language(codebook))
+        likeness = measured(codes, found, language(codebook), material.embed)
         return SemanticScorer(codes, likeness, unit, Heard.of(codes, interviewers=interviewers))
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from qualcode.suggest.automaton import Hit
@@ -90,6 +91,24 @@ def segments(found: Sequence[Found], borders: Sequence[Span]) -> list[tuple[Span
         else:
             groups.append((first, last, [found[number]]))
     return [((borders[first][0], borders[last][1]), group) for first, last, group in groups]
+
+
+def stretches(found: Sequence[Found]) -> list[tuple[Span, list[Found]]]:
+    """The words of each rule from the first to the last, none inside another of the same rule.
+
+    >>> pair, word = Found(1, 9, 0, ((1, 3), (5, 9))), Found(2, 3, 1, ((2, 3),))
+    >>> [span for span, _ in stretches([pair, word, Found(1, 3, 0, ((1, 3),))])]
+    [(1, 9), (2, 3)]
+    """
+    placed: dict[Span, list[Found]] = {}
+    rules: dict[int, list[Found]] = {}
+    for each in found:
+        rules.setdefault(each.rule, []).append(each)
+    for some in rules.values():
+        for start, end in _outermost({(each.start, each.end) for each in some}):
+            inside = [each for each in some if start <= each.start and each.end <= end]
+            placed.setdefault((start, end), []).extend(inside)
+    return sorted(placed.items(), key=itemgetter(0))
 
 
 def by_rule(found: Sequence[Found]) -> dict[int, tuple[Span, ...]]:

@@ -44,7 +44,7 @@ def table(db: Database, request: Request) -> Table:
         times=request.name in {"segments", "matrix"},
     )
     if "codebook" in corpus.codings:
-        corpus = _with_versions(db, corpus)
+        corpus = with_versions(db, corpus)
     return make(
         corpus,
         layer=request.layer,
@@ -54,7 +54,7 @@ def table(db: Database, request: Request) -> Table:
     )
 
 
-def _with_versions(db: Database, corpus: Corpus) -> Corpus:
+def with_versions(db: Database, corpus: Corpus) -> Corpus:
     """The codings with the codebook versions as people call them."""
     labels = versions.labels(db)
     called = [labels.get(each, each) for each in corpus.codings["codebook"]]

@@ -103,7 +103,9 @@ def _case(db: Database, wish: Wish) -> _Case:
     truth = replace(truth, read=read)
     _there(truth)
     every = list(reading.source_texts(db))
-    material = Material(lambda: every, nlp=project.pipeline(db.folder))
+    material = Material(
+        lambda: every, nlp=project.pipeline(db.folder), embed=project.sentence_model(db.folder)
+    )
     bench = Bench.of(
         codebook,
         material,

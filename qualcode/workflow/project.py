@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qualcode.coding.suggestion import Embed
 from qualcode.errors import QualcodeError
 from qualcode.store import coders
 from qualcode.store.database import FILE, Database, open_project
 
 SETTINGS = "qualcode.toml"
+VECTORS = "qualcode.vectors.npz"  # made anew where it is missing
 _KNOWN = {
-    "coder": str, "unit": str, "interviewers": bool, "pattern": str, "nlp": str,
+    "coder": str, "unit": str, "interviewers": bool, "pattern": str, "nlp": str, "vectors": str,
     "least_words": int, "exclude": list, "most_per_source": int,
 }  # fmt: skip
 _WORDS = {
@@ -30,6 +32,8 @@ class Settings:
     `unit` is what a suggestion covers (sentence or turn), `interviewers` whether their talk is
     suggested too, `pattern` how source names carry attributes, `coder` who acts when nobody says,
     `nlp` the spaCy pipeline that reads token patterns: the name of an installed one, or a folder.
+    `vectors` the sentence-transformers model that says what passages mean: a folder, or one that
+    was fetched by its name; nothing is downloaded.
     Suggestions of fewer than `least_words` words, with a phrase of `exclude`, or beyond
     `most_per_source` of one code are not shown in the queue.
     """
@@ -39,6 +43,7 @@ class Settings:
     interviewers: bool = False
     pattern: str = ""
     nlp: str = ""
+    vectors: str = ""
     least_words: int = 0
     exclude: tuple[str, ...] = ()
     most_per_source: int = 0
@@ -73,6 +78,17 @@ def pipeline(folder: Path) -> str:
     """The spaCy pipeline of the project; a folder is sought beside the settings first."""
     said = settings(folder).nlp
     return str(folder / said) if said and (folder / said).is_dir() else said
+
+
+def sentence_model(folder: Path) -> Embed | None:
+    """The sentence model of the project, with a file beside it for what was worked out; or none."""
+    said = settings(folder).vectors
+    if not said:
+        return None
+    from qualcode.suggest.embedding import Transformer
+
+    model = str(folder / said) if (folder / said).is_dir() else said
+    return Transformer(model, str(folder / VECTORS))
 
 
 def _read(path: Path) -> dict[str, Any]:

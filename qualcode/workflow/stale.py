@@ -28,6 +28,7 @@ class Look:
     interviewers: bool
     sources: frozenset[str] | None  # ids; None: all
     nlp: str = ""
+    vectors: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ def stale(db: Database, coder: str) -> tuple[Stale, ...]:
     if not said:
         return ()
     version, codebook = recode.version_in_use(db)
-    nlp = project.settings(db.folder).nlp
-    if all(each["codebook"] == version and each.get("nlp", "") == nlp for each in said):
+    asked = project.settings(db.folder)
+    now = (version, asked.nlp, asked.vectors)
+    if all(
+        (each["codebook"], each.get("nlp", ""), each.get("vectors", "")) == now for each in said
+    ):
         return ()
     found: dict[tuple[str, Look], list[str]] = {}
     for method in dict.fromkeys(name for each in said for name in each["methods"].split()):
@@ -60,7 +64,9 @@ def stale(db: Database, coder: str) -> tuple[Stale, ...]:
             and (method != suggest.LEARNED or each["coder"] == coder)
         ]
         for code, look in _changed(db, method, codebook, _looks(db, mine, codebook)):
-            found.setdefault((method, replace(look, version="", nlp="")), []).append(code)
+            found.setdefault((method, replace(look, version="", nlp="", vectors="")), []).append(
+                code
+            )
     return tuple(Stale(method, look, tuple(codes)) for (method, look), codes in found.items())
 
 
@@ -81,7 +87,14 @@ def _looks(db: Database, said: Iterable[dict[str, str]], codebook: Codebook) -> 
 def _look(said: dict[str, str]) -> Look:
     where = frozenset(said["sources"].split()) if "sources" in said else None
     unit: Unit = "turn" if said["unit"] == "turn" else "sentence"
-    return Look(said["codebook"], unit, "interviewers" in said, where, said.get("nlp", ""))
+    return Look(
+        said["codebook"],
+        unit,
+        "interviewers" in said,
+        where,
+        said.get("nlp", ""),
+        said.get("vectors", ""),
+    )
 
 
 def _later(before: Look | None, look: Look) -> Look:
@@ -105,7 +118,7 @@ def _changed(
         reads = registry.load(method).reads
     except QualcodeError:  # a plug-in that is not installed here
         return
-    nlp = project.settings(db.folder).nlp
+    asked = project.settings(db.folder)
     for code in codebook.codes:
         look = looks.get(code.id)
         if look is None:
@@ -113,8 +126,9 @@ def _changed(
         book = _book(db, look.version)
         before = book.by_id.get(code.id) or Code(code.id, "")
         tongue = book.language != codebook.language and _says(code, reads)
-        pipeline = look.nlp != nlp and _says(code, reads & {"patterns"})
-        if tongue or pipeline or _differs(before, code, reads):
+        pipeline = look.nlp != asked.nlp and _says(code, reads & {"patterns"})
+        model = look.vectors != asked.vectors and method in suggest.BY_LIKENESS
+        if tongue or pipeline or model or _differs(before, code, reads):
             yield code.id, look
 
 

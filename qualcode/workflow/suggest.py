@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
 from qualcode.codebook.model import Codebook
-from qualcode.codebook.tree import resolve
+from qualcode.codebook.tree import restricted
 from qualcode.coding.suggestion import Engine, Material, Result, SourceText, Suggestion, Unit
 from qualcode.errors import Finding, QualcodeError, unknown
 from qualcode.store import runs, sources, suggestions
@@ -20,7 +20,7 @@ from qualcode.suggest.run import Named, local, run_named, scored
 from qualcode.workflow import project, recode
 
 LEARNED = "learned"
-_BY_LIKENESS = ("semantic", LEARNED)
+BY_LIKENESS = ("semantic", LEARNED)
 
 
 class Origin(Protocol):
@@ -133,14 +133,15 @@ def job_of(
     The sources come from their origin, by default the project; the engine works on them.
     """
     version, codebook = recode.version_in_use(db)
-    restricted = _restricted(codebook, wish)
+    asked = restricted(codebook, wish.codes, below=wish.below)
     read = origin or partial(named_texts, db)
     held = [name for name, _ in origin()] if origin else list(sources.ids(db))
     material = Material(
-        lambda: (text for _, text in read()), judged(db, coder), project.pipeline(db.folder), engine
-    )
-    names, methods = _wanted(held, wish.sources), methods_of(restricted, wish)
-    return Job(coder, version, restricted, wish, methods, names, read, material, origin is None)
+        lambda: (text for _, text in read()), judged(db, coder), project.pipeline(db.folder),
+        project.sentence_model(db.folder), engine,
+    )  # fmt: skip
+    names, methods = _wanted(held, wish.sources), methods_of(asked, wish)
+    return Job(coder, version, asked, wish, methods, names, read, material, origin is None)
 
 
 def named_texts(db: Database, names: Collection[str] | None = None) -> Iterator[Named]:
@@ -172,7 +173,7 @@ def _words(text: SourceText) -> tuple[str, list[int], list[str]]:
 
 def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
     """The methods that were asked for, or else all that this codebook gives work to."""
-    return wish.methods or (*registry.of_rules(codebook), *_BY_LIKENESS)
+    return wish.methods or (*registry.of_rules(codebook), *BY_LIKENESS)
 
 
 def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:
@@ -192,20 +193,14 @@ def _said(db: Database, job: Job) -> dict[str, str]:
         said["interviewers"] = "true"
     if nlp := project.settings(db.folder).nlp:
         said["nlp"] = nlp
+    if vectors := project.settings(db.folder).vectors:
+        said["vectors"] = vectors
     if job.codes is not None:
         said["codes"] = " ".join(job.codes)
     held = sources.ids(db)
     if job.wish.sources or len(job.names) < len(held):
         said["sources"] = " ".join(held[name] for name in job.names)
     return said
-
-
-def _restricted(codebook: Codebook, wish: Wish) -> Codebook:
-    if not wish.codes:
-        return codebook
-    named = {resolve(codebook, code).id for code in wish.codes}
-    wanted = {each.id for code in named for each in codebook.below(code)} if wish.below else named
-    return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in wanted))
 
 
 @dataclass

@@ -79,7 +79,12 @@ class Passages:
 def tutor(db: Database, coder: str, offered: Sequence[Offered]) -> Tutor | None:
     """All that is needed to learn on these suggestions; None where nothing can be read."""
     unit = _unit(offered, db)
-    material = Material(lambda: source_texts(db), judged(db, coder), project.pipeline(db.folder))
+    material = Material(
+        lambda: source_texts(db),
+        judged(db, coder),
+        project.pipeline(db.folder),
+        project.sentence_model(db.folder),
+    )
     ground = Ground.of(recode.in_use(db), material, unit)
     if ground is None or material.judged is None:
         return None

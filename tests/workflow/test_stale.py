@@ -144,3 +144,11 @@ def test_what_a_method_cannot_do_is_told_when_it_looks_anew(project):
     told = [str(each) for done in stale.rerun(project.db, "mina") for each in done.findings]
     assert len(told) == 1
     assert "TAG" in told[0]
+
+
+def test_another_sentence_model_makes_likeness_stale_and_nothing_else(project):
+    project.suggest(methods=("keyword", "semantic"))
+    project.file("qualcode.toml", 'vectors = "models/ours"')
+    assert [method for method, _ in codes(project)] == ["semantic"]
+    project.file("qualcode.toml", "")
+    assert codes(project) == []

