@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -145,6 +146,27 @@ def slope(folder: Path, scale: float) -> Iterator[str]:
     yield f"slope per tenfold size: {steps[0]:.2f}, {steps[1]:.2f} (1 = in step)"
 
 
+def cluster(folder: Path, scale: float) -> Iterator[Compared]:
+    """Semantic suggestions on two workers against one process: 1.8 times as fast, or 0.56."""
+    work = folder / "work"
+    two = made(folder, "project", int(2_000_000 * scale))
+    ours = [QUALCODE, "suggest", "--method", "semantic", "--project", str(work), "--engine"]
+    what = f"suggest --engine dask:2, {scale * 2:g}M words"
+    yield compare(
+        what, [*ours, "dask:2"], "--engine local", [*ours, "local"], 1 / 1.8,
+        _fresh_copy(two, work), rounds=1,
+    )  # fmt: skip
+
+
+def rate(folder: Path, scale: float) -> Iterator[str]:
+    """Words a second and core in one process of one thread, for the plan of a large job."""
+    project = made(folder, "project", int(2_000_000 * scale)) / "qualcode.db"
+    for method in ("keyword", "semantic"):
+        script = [PYTHON, str(HERE / "scoring_rate.py"), str(project), method]
+        single = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        yield subprocess.run(script, check=True, capture_output=True, text=True, env=single).stdout
+
+
 def _fresh_project(work: Path) -> Callable[[], None]:
     def prepare() -> None:
         shutil.rmtree(work, ignore_errors=True)
@@ -168,13 +190,15 @@ PARTS = {
     "captions": captions,
     "documents": documents,
     "tables": tables,
+    "cluster": cluster,
 }
+LINES = {"slope": slope, "rate": rate}
 
 
 def main() -> None:
     """Run the benchmarks and print one table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, "slope", []], help="default: all")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, *LINES, []], help="default: all")
     parser.add_argument(
         "--scale", type=float, default=1.0, help="size of the material, 1 = as promised"
     )
@@ -188,9 +212,10 @@ def main() -> None:
         if not asked.parts or name in asked.parts:
             for compared in part(asked.folder, asked.scale):
                 print(compared.line(), flush=True)
-    if not asked.parts or "slope" in asked.parts:
-        for line in slope(asked.folder, asked.scale):
-            print(line, flush=True)
+    for name, told in LINES.items():
+        if not asked.parts or name in asked.parts:
+            for line in told(asked.folder, asked.scale):
+                print(line.rstrip(), flush=True)
 
 
 if __name__ == "__main__":

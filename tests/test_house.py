@@ -18,6 +18,9 @@ HEAVY = (
     "lxml",
     "sqlite_utils",
     "yaml",
+    "dask",
+    "distributed",
+    "fsspec",
 )
 
 

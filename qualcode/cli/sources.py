@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command("list")(list_)
     group.command("show")(show_)
+    group.command("turns")(turns)
     group.command("set")(set_)
     group.command("rename")(rename)
     group.command("revise")(revise)
@@ -99,6 +100,22 @@ def show_(
     print_transcript(
         transcript, codebook, coder=coder or None, console=console, width=console.width
     )
+
+
+def turns(
+    *,
+    target: Annotated[
+        str,
+        typer.Option("--to", metavar="PLACE", help="FILE.parquet, a new folder, s3://… and so on."),
+    ],
+    project: Project = "",
+) -> None:
+    """Write all turns as Parquet, for `suggest --from` on other machines."""
+    from qualcode.workflow import scale_out
+
+    with open_here(project) as db:
+        count, total = scale_out.write_turns(db, target)
+    say(f"wrote {total:,} turns of {count} sources to {target}")
 
 
 def set_(

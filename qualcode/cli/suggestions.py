@@ -21,20 +21,20 @@ from qualcode.cli.options import (
     Roles,
     Sources,
     Speakers,
-    Unit,
     Where,
     Yes,
     selection,
 )
-from qualcode.cli.render import Listing, ask, findings, out, progress, say, show
+from qualcode.cli.render import Listing, ask, out, say, show
+from qualcode.cli.suggesting import suggest
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
 from qualcode.errors import QualcodeError
-from qualcode.store import codings, sources, suggestions
+from qualcode.store import codings, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
 from qualcode.workflow import decide, reasons
-from qualcode.workflow.project import acting_coder, actor, open_here, settings
+from qualcode.workflow.project import acting_coder, open_here
 
 Which = Annotated[
     list[str] | None,
@@ -65,49 +65,6 @@ def register(app: typer.Typer) -> None:
     group.command()(words)
     app.add_typer(group, name="suggestions")
     app.command()(review)
-
-
-def suggest(
-    *,
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method",
-            metavar="NAMES",
-            show_default=False,
-            help="keyword, pattern, semantic, learned, several with commas; by default all.",
-        ),
-    ] = "",
-    code: Codes = None,
-    source: Sources = None,
-    unit: Annotated[
-        Unit | None, typer.Option("--unit", show_default=False, help="What a suggestion covers.")
-    ] = None,
-    interviewers: Annotated[
-        bool, typer.Option("--interviewers", help="Suggest on interviewers' talk too.")
-    ] = False,
-    coder: Coder = "",
-    project: Project = "",
-) -> None:
-    """Suggest codes for the transcripts; nothing counts until a coder accepts it."""
-    from qualcode.workflow import suggest as suggesting
-
-    with open_here(project) as db:
-        said = settings(db.folder)
-        count = len(source or sources.ids(db))
-        wish = suggesting.Wish(
-            methods=tuple(each.strip() for each in method.split(",") if each.strip()),
-            codes=tuple(code or ()),
-            sources=tuple(source or ()),
-            unit="turn" if (unit or said.unit) == "turn" else "sentence",
-            interviewers=interviewers or said.interviewers,
-        )
-        methods = suggesting.methods_of(decide.codebook_of(db), wish)
-        with progress("suggesting", count * len(methods)) as step:
-            done = suggesting.suggest(db, actor(db, coder), wish, step)
-    findings(done.findings)
-    say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
-    say("decide on them with: qualcode review")
 
 
 def list_(

@@ -1,8 +1,8 @@
 """What the tool proposes and what a coder decides: a suggestion is never a coding by itself."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from qualcode.codebook.model import Codebook
 
@@ -28,6 +28,10 @@ class Evidence:
     confidence: float | None = None
     decided: int = 0  # decisions of the coder on the code, behind the confidence
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Evidence, (self.method, self.version, self.rule, self.spans, self.score,
+                          self.coder, self.confidence, self.decided)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -39,6 +43,11 @@ class Suggestion:
     end: int
     code: str
     evidence: tuple[Evidence, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:  # they travel by the million
+        return Suggestion, (
+            self.key, self.revision, self.start, self.end, self.code, self.evidence
+        )  # fmt: skip
 
 
 def strength(score: float) -> str:
@@ -76,6 +85,19 @@ class SourceText:
     roles: Sequence[str]
 
 
+Result = TypeVar("Result")
+
+
+class Engine(Protocol):
+    """Where work on sources is done: the results come in the order of the sources."""
+
+    def __call__(
+        self, work: Callable[[SourceText], Result], sources: Iterable[SourceText], /
+    ) -> Iterator[Result]:
+        """What the work gives for each source; the work is a value that can travel."""
+        ...
+
+
 Stretch = tuple[int, int, str]  # start, end, code
 Embed = Callable[[Sequence[str]], Any]  # texts in, a row of length 1 for each out
 
@@ -100,12 +122,14 @@ class Material:
     `judged` is what the coder who asks has decided; what she has not, nobody tells for her. `nlp`
     is the spaCy pipeline that the project's settings name, by name or folder; `embed` gives texts
     their place by the sentence model that they name, None where the vectors that ship are used.
+    What is to be done on each source alone is done by the `engine`.
     """
 
     sources: Callable[[], Iterable[SourceText]]
     judged: Judged | None = None
     nlp: str = ""
     embed: Embed | None = None
+    engine: Engine = map
 
 
 class Scorer(Protocol):

@@ -18,6 +18,7 @@ from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.persistence import Persistence
 from qualcode.suggest.runs import Runs
+from qualcode.suggest.runs import counts as run_counts
 from qualcode.text.folding import fold
 
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
@@ -56,21 +57,25 @@ class Sight:
 
     @staticmethod
     def of(
-        codes: Sequence[Code], every: Sequence[Passage], language: str, embed: Embed | None
+        codes: Sequence[Code],
+        every: Sequence[Passage],
+        spellings: Any,
+        language: str,
+        embed: Embed | None,
     ) -> "Sight":
-        """What these codes look for in the words of these passages."""
+        """What these codes look for in the words of these passages, whose runs were counted."""
         lexicon = Lexicon.of(every, language, embed)
         asked = ask(codes, lexicon)
-        letters = Runs.of("letters", _folded(every))
+        letters = Runs.met("letters", spellings)
         spelled = letters.rows([fold(text).text for text in asked.letters])
         middle = lexicon.meanings(every, lexicon.counted(every)).mean(axis=0)
         return Sight(lexicon, asked, letters, spelled, middle)
 
-    def views(self, passages: Sequence[Passage], counts: Any) -> tuple[Any, ...]:
+    def views(self, passages: Sequence[Passage], counts: Any, spellings: Any) -> tuple[Any, ...]:
         """Words with their kin, letters, meanings: (passages, codes) each."""
         weights = self.asked.weights * self.lexicon.weights
         words = self.lexicon.saturated(counts) @ weights.T
-        letters = (self.letters.rows(_folded(passages)) @ self.spelled.T).toarray()
+        letters = (self.letters.weighed(spellings) @ self.spelled.T).toarray()
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
         sure = (lengths / (lengths + _SHORT))[:, None]
         meanings = (self.lexicon.meanings(passages, counts) - self.middle) * sure
@@ -94,7 +99,7 @@ class Likeness:
     def score(self, passages: Sequence[Passage]) -> Any:
         """How far each passage of one source stands out for each code: (passages, codes)."""
         counts = self.sight.lexicon.counted(passages)
-        views = self.sight.views(passages, counts)
+        views = self.sight.views(passages, counts, _spellings(passages))
         first = _without_rivals(self.mixed(_mix(views, self.views)))
         lesson = self.sight.lexicon.saturated(counts) @ self.taught.T
         both = _without_rivals(self.both(first + _FEEDBACK * self.lesson(lesson)))
@@ -113,9 +118,10 @@ def measured(
         return None
     lengths = [len(source) for source in sample]
     act = np.array([code.kind == "act" for code in codes])
-    sight = Sight.of(codes, every, language, embed)
+    spellings = _spellings(every)  # counting them is what takes longest
+    sight = Sight.of(codes, every, spellings, language, embed)
     counts = sight.lexicon.counted(every)
-    views = sight.views(every, counts)
+    views = sight.views(every, counts, spellings)
     scales = tuple(map(Scale.of, views))
     mix = _mix(views, scales)
     mixed = Scale.of(mix)
@@ -130,8 +136,9 @@ def measured(
     return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, last)
 
 
-def _folded(passages: Sequence[Passage]) -> list[str]:
-    return [fold(passage.text).text for passage in passages]
+def _spellings(passages: Sequence[Passage]) -> Any:
+    """How often each run of letters stands in each passage."""
+    return run_counts("letters", [fold(passage.text).text for passage in passages])
 
 
 def _mix(views: Sequence[Any], scales: Sequence[Scale]) -> Any:

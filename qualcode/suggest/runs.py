@@ -24,16 +24,26 @@ class Runs:
     @staticmethod
     def of(kind: Kind, sample: Sequence[str]) -> "Runs":
         """The runs of a sample of passages."""
-        met = np.bincount(_counts(kind, sample).indices, minlength=_BUCKETS)
-        return Runs(kind, (np.log((1 + len(sample)) / (1 + met)) + 1).astype(np.float32))
+        return Runs.met(kind, counts(kind, sample))
+
+    @staticmethod
+    def met(kind: Kind, counted: Any) -> "Runs":
+        """The same, of runs that were counted already."""
+        met = np.bincount(counted.indices, minlength=_BUCKETS)
+        rarity = np.log((1 + counted.shape[0]) / (1 + met)) + 1
+        return Runs(kind, rarity.astype(np.float32))
 
     def rows(self, texts: Sequence[str]) -> Any:
         """A sparse row of length 1 for each text: (texts, buckets)."""
+        return self.weighed(counts(self.kind, texts))
+
+    def weighed(self, counted: Any) -> Any:
+        """The counted runs as rows of length 1."""
         from sklearn.preprocessing import normalize
 
-        counts = _counts(self.kind, texts)
-        counts.data = (1 + np.log(counts.data)) * self.rarity[counts.indices]
-        return normalize(counts, copy=False)
+        rows = counted.copy()
+        rows.data = (1 + np.log(rows.data)) * self.rarity[rows.indices]
+        return normalize(rows, copy=False)
 
 
 def places(runs: Iterable[str]) -> Any:
@@ -44,7 +54,7 @@ def places(runs: Iterable[str]) -> Any:
     return hasher.transform([[run] for run in runs]).indices
 
 
-def _counts(kind: Kind, texts: Sequence[str]) -> Any:
+def counts(kind: Kind, texts: Sequence[str]) -> Any:
     """How often each run stands in each text."""
     from sklearn.feature_extraction.text import HashingVectorizer
 

@@ -3,13 +3,15 @@
 Scores say which passage stands out most for a code; they are no probabilities.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
-from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Engine, Evidence, Material, SourceText, Suggestion, Unit
 from qualcode.suggest.calibration import POINTS
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.lexis import language
@@ -78,27 +80,47 @@ class Semantic:
     ) -> SemanticScorer:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
-        found = [passages for _, passages in sample(material.sources(), unit)]
+        found = [passages for _, passages in sample(material.sources(), unit, material.engine)]
         likeness = measured(codes, found, language(codebook), material.embed)
         return SemanticScorer(codes, likeness, unit, Heard.of(codes, interviewers=interviewers))
 
 
-def sample(sources: Iterable[SourceText], unit: Unit) -> list[Cut]:
+def sample(sources: Iterable[SourceText], unit: Unit, engine: Engine = map) -> list[Cut]:
     """Whole sources up to enough passages, the same for any order; all of a usual project."""
+    drawn = _drawn(sources)
     kept: list[Cut] = []
     size = 0
-    for source in sources:
-        found = list(passages(source, unit))
-        if not found:
-            continue
-        kept.append((source, found))
+    for source, found in zip(drawn, engine(partial(_cut, unit), drawn), strict=False):
         size += len(found)
-        while size > _ENOUGH and len(kept) > 1:
-            last = max(kept, key=_revision)  # revisions are hashes: the largest is any of them
-            kept.remove(last)
-            size -= len(last[1])
-    return sorted(kept, key=_revision)
+        if kept and size > _ENOUGH:
+            break
+        if found:
+            kept.append((source, found))
+    return kept
 
 
-def _revision(cut: Cut) -> str:
-    return cut[0].revision
+def _drawn(sources: Iterable[SourceText]) -> list[SourceText]:
+    """The first sources by their revisions, which are hashes, so that these are any of them.
+
+    A turn that is not blank is one passage or more: that many turns are enough.
+    """
+    drawn: list[SourceText] = []
+    turns = 0
+    for source in sources:
+        insort(drawn, source, key=_revision)
+        turns += _spoken(source)
+        while len(drawn) > 1 and turns - _spoken(drawn[-1]) >= _ENOUGH:
+            turns -= _spoken(drawn.pop())
+    return drawn
+
+
+def _revision(source: SourceText) -> str:
+    return source.revision
+
+
+def _spoken(source: SourceText) -> int:
+    return sum(bool(text.strip()) for text in source.texts)
+
+
+def _cut(unit: Unit, source: SourceText) -> list[Passage]:
+    return list(passages(source, unit))

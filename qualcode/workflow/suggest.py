@@ -1,23 +1,34 @@
 """Suggesting: the codebook is compiled once, sources stream through, the store takes what comes."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
 from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import restricted
-from qualcode.coding.suggestion import Material, Suggestion, Unit
-from qualcode.errors import Finding, QualcodeError
+from qualcode.coding.suggestion import Engine, Material, Result, SourceText, Suggestion, Unit
+from qualcode.errors import Finding, QualcodeError, unknown
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry
 from qualcode.suggest.lexis import turned_off
+from qualcode.suggest.run import Named, local, run_named, scored
 from qualcode.workflow import project, recode
 
 LEARNED = "learned"
 BY_LIKENESS = ("semantic", LEARNED)
+
+
+class Origin(Protocol):
+    """Where sources are read from, as often as asked."""
+
+    def __call__(self, names: Collection[str] | None = None, /) -> Iterator[Named]:
+        """The sources of these names, or all."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -49,37 +60,115 @@ def suggest(
     on_source: Callable[[], None] = lambda: None,
 ) -> Suggested:
     """Run the methods over the sources and store what they find, seen with one flip."""
-    wish = wish or Wish()
-    version, codebook = recode.version_in_use(db)
-    codebook = restricted(codebook, wish.codes, below=wish.below)
-    for name in wish.sources:
-        sources.id_of(db, name)
-    wanted = _wanted(db, wish.sources)
+    return carry_out(db, job_of(db, coder, wish or Wish()), on_source)
+
+
+def carry_out(db: Database, job: "Job", on_source: Callable[[], None] = lambda: None) -> Suggested:
+    """Do a job and store what is found; whoever works on it, only this process writes."""
+    revisions = _revisions(db, job)
     runs.sweep(db)
-    methods = methods_of(codebook, wish)
-    found = _Found()
-    told = list(turned_off(codebook, codebook.name))
-    run = runs.start(db, "suggest", coder)
+    found = Found(several=len(job.methods) > 1)
+    told = list(job.findings)
+    run = runs.start(db, "suggest", job.coder)
     try:
-        pipeline = project.pipeline(db.folder)
-        material = Material(
-            lambda: source_texts(db), judged(db, coder), pipeline, project.sentence_model(db.folder)
-        )
-        for method in methods:
-            suggester = registry.load(method)
-            scorer = suggester.prepare(
-                codebook, material, unit=wish.unit, interviewers=wish.interviewers
-            )
-            if wish.methods or method != LEARNED:  # else nobody asked why nothing was learned
-                told += getattr(scorer, "findings", ())
-            suggestions.write(db, run, _counted(db, scorer, wanted, found, on_source))
-        codes = [code.id for code in codebook.codes] if wish.codes else None
-        said = _said(db, version, replace(wish, methods=methods), codes)
-        suggestions.finish(db, run, coder, methods, codes, list(wanted.values()), said)
+        for method in job.methods:
+            streamed = _streamed(job.done(scored, method, told, on_source), found)
+            suggestions.write(db, run, streamed)
+        said = _said(db, job)
+        suggestions.finish(db, run, job.coder, job.methods, job.codes, revisions, said)
     except BaseException:
         runs.drop(db, run)
         raise
-    return Suggested(len(wanted), len(found.keys), dict(found.by_code), tuple(told))
+    return found.told(len(revisions), told)
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that is needed to look for codes: where, by which methods, on what, who works on it."""
+
+    coder: str
+    version: str
+    codebook: Codebook  # of the codes that are looked for
+    wish: Wish
+    methods: tuple[str, ...]
+    names: tuple[str, ...]  # of the sources
+    read: Origin
+    material: Material
+    own: bool  # the sources are read from the project itself
+
+    @property
+    def codes(self) -> list[str] | None:
+        """The codes that are looked for, None for all."""
+        return [code.id for code in self.codebook.codes] if self.wish.codes else None
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """What cannot be done in the codebook's language."""
+        return turned_off(self.codebook, self.codebook.name)
+
+    def done(
+        self,
+        work: Callable[[registry.Scorer, SourceText], Result],
+        method: str,
+        told: list[Finding],
+        on_source: Callable[[], None],
+    ) -> Iterator[tuple[Named, Result]]:
+        """Each source with what comes of a method's work; what it has to say comes to `told`."""
+        scorer = registry.load(method).prepare(
+            self.codebook, self.material, unit=self.wish.unit, interviewers=self.wish.interviewers
+        )
+        if self.wish.methods or method != LEARNED:  # else nobody asked why nothing was learned
+            told += getattr(scorer, "findings", ())
+        sources = self.read(self.names)
+        for named, made in run_named(partial(work, scorer), sources, self.material.engine):
+            yield named, made
+            on_source()
+
+
+def job_of(
+    db: Database, coder: str, wish: Wish, engine: Engine = local, origin: Origin | None = None
+) -> Job:
+    """What this wish asks for, checked before anything is begun.
+
+    The sources come from their origin, by default the project; the engine works on them.
+    """
+    version, codebook = recode.version_in_use(db)
+    asked = restricted(codebook, wish.codes, below=wish.below)
+    read = origin or partial(named_texts, db)
+    held = [name for name, _ in origin()] if origin else list(sources.ids(db))
+    material = Material(
+        lambda: (text for _, text in read()), judged(db, coder), project.pipeline(db.folder),
+        project.sentence_model(db.folder), engine,
+    )  # fmt: skip
+    names, methods = _wanted(held, wish.sources), methods_of(asked, wish)
+    return Job(coder, version, asked, wish, methods, names, read, material, origin is None)
+
+
+def named_texts(db: Database, names: Collection[str] | None = None) -> Iterator[Named]:
+    """The sources of a project under their names, in order of these."""
+    held = [name for name in sources.ids(db) if names is None or name in set(names)]
+    return zip(held, source_texts(db, held), strict=True)
+
+
+def _revisions(db: Database, job: Job) -> list[str]:
+    """The revisions that suggestions will stand on, as the project has them."""
+    held = sources.revisions(db)
+    for name, told in () if job.own else job.read(job.names):
+        if name not in held:
+            raise QualcodeError(
+                f"{name} is no source of this project", hint="import it, or write with --to PLACE"
+            )
+        (own,) = source_texts(db, [name])
+        if _words(own) != _words(told):
+            raise QualcodeError(
+                f"{name} has another text in this project",
+                hint="qualcode sources turns writes the turns as they are; or say --to PLACE",
+            )
+    return [held[name] for name in job.names]
+
+
+def _words(text: SourceText) -> tuple[str, list[int], list[str]]:
+    return text.revision, list(text.starts), list(text.texts)
 
 
 def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
@@ -87,49 +176,54 @@ def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
     return wish.methods or (*registry.of_rules(codebook), *BY_LIKENESS)
 
 
-def _wanted(db: Database, names: Sequence[str]) -> dict[str, str]:
-    """The revisions to read, under the names of their sources; read as they are now."""
-    held = sources.revisions(db)
+def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The sources to read, in order; read as they are now."""
     if not held:
         raise QualcodeError("there is no source to read yet", hint="qualcode import PATH")
-    return {name: held[name] for name in names or held}
+    for name in names:
+        if name not in held:
+            raise unknown("source", name, held)
+    return tuple(name for name in held if not names or name in names)
 
 
-def _said(db: Database, version: str, wish: Wish, codes: Sequence[str] | None) -> dict[str, str]:
+def _said(db: Database, job: Job) -> dict[str, str]:
     """What a run looked for, as the log keeps it: enough to look for it again."""
-    said = {"codebook": version, "methods": " ".join(wish.methods), "unit": wish.unit}
-    if wish.interviewers:
+    said = {"codebook": job.version, "methods": " ".join(job.methods), "unit": job.wish.unit}
+    if job.wish.interviewers:
         said["interviewers"] = "true"
     if nlp := project.settings(db.folder).nlp:
         said["nlp"] = nlp
     if vectors := project.settings(db.folder).vectors:
         said["vectors"] = vectors
-    if codes is not None:
-        said["codes"] = " ".join(codes)
-    if wish.sources:
-        said["sources"] = " ".join(sources.id_of(db, name) for name in wish.sources)
+    if job.codes is not None:
+        said["codes"] = " ".join(job.codes)
+    held = sources.ids(db)
+    if job.wish.sources or len(job.names) < len(held):
+        said["sources"] = " ".join(held[name] for name in job.names)
     return said
 
 
 @dataclass
-class _Found:
+class Found:
     """What all methods of a run found together: one suggestion may rest on several."""
 
-    keys: set[int] = field(default_factory=set)
+    several: bool  # methods
+    keys: set[int | str] = field(default_factory=set)
     by_code: Counter[str] = field(default_factory=Counter)
 
+    def add(self, found: Iterable[tuple[int | str, str]]) -> None:
+        """Count what was found in one source, keys with codes, but for what was counted before."""
+        fresh = {key: code for key, code in found if key not in self.keys}
+        self.by_code.update(fresh.values())
+        if self.several:
+            self.keys |= fresh.keys()
 
-def _counted(
-    db: Database,
-    scorer: registry.Scorer,
-    wanted: Collection[str],
-    found: _Found,
-    on_source: Callable[[], None],
-) -> Iterator[Suggestion]:
-    for source in source_texts(db, wanted):
-        for suggestion in scorer.score(source):
-            if suggestion.key not in found.keys:
-                found.keys.add(suggestion.key)
-                found.by_code[suggestion.code] += 1
-            yield suggestion
-        on_source()
+    def told(self, count: int, findings: Iterable[Finding]) -> Suggested:
+        """The whole of a run over so many sources."""
+        return Suggested(count, self.by_code.total(), dict(self.by_code), tuple(findings))
+
+
+def _streamed(done: Iterable[tuple[Named, list[Suggestion]]], found: Found) -> Iterator[Suggestion]:
+    for _, some in done:
+        found.add((each.key, each.code) for each in some)
+        yield from some

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections import defaultdict
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +190,14 @@ def test_large_projects_are_measured_on_a_part_that_any_order_gives(monkeypatch)
     one, other = sample(many, "turn"), sample(reversed(many), "turn")
     assert one == other
     assert sum(len(found) for _, found in one) == 6
+
+
+def test_the_part_is_the_same_where_a_short_source_would_fill_a_gap(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic._ENOUGH", 7)
+    sizes = {"a": 5, "b": 3, "c": 1}
+    many = [source(*TALK[:size], revision=name) for name, size in sizes.items()]
+    for order in permutations(many):
+        assert [cut[0].revision for cut in sample(order, "turn")] == ["a"]
 
 
 def test_an_act_is_not_looked_for_in_the_neighbours(jpd):

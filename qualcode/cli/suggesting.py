@@ -1,0 +1,90 @@
+"""Suggest codes: here or on a cluster, from the project or from Parquet, into one or the other."""
+
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.options import Coder, Codes, Project, Sources, Unit
+from qualcode.cli.render import findings, progress, say
+from qualcode.workflow.project import actor, open_here, settings
+
+AMethod = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        metavar="NAMES",
+        show_default=False,
+        help="keyword, pattern, semantic, learned, several with commas; by default all.",
+    ),
+]
+AnEngine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        help="local; dask (a worker for each processor), dask:2, dask:tcp://HOST:PORT.",
+    ),
+]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="PLACE",
+        show_default=False,
+        help="Read turns from Parquet: a file, a folder, s3://… instead of the project.",
+    ),
+]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        metavar="PLACE",
+        show_default=False,
+        help="Write suggestions as Parquet (FILE.parquet, a new folder, s3://…) instead.",
+    ),
+]
+AUnit = Annotated[
+    Unit | None, typer.Option("--unit", show_default=False, help="What a suggestion covers.")
+]
+Interviewers = Annotated[
+    bool, typer.Option("--interviewers", help="Suggest on interviewers' talk too.")
+]
+
+
+def suggest(
+    *,
+    method: AMethod = "",
+    code: Codes = None,
+    source: Sources = None,
+    unit: AUnit = None,
+    interviewers: Interviewers = False,
+    engine: AnEngine = "local",
+    origin: From = "",
+    target: To = "",
+    coder: Coder = "",
+    project: Project = "",
+) -> None:
+    """Suggest codes for the transcripts; nothing counts until a coder accepts it."""
+    from qualcode.suggest import engines
+    from qualcode.workflow import scale_out
+    from qualcode.workflow import suggest as suggesting
+
+    with open_here(project) as db, engines.opened(engine) as where:
+        said = settings(db.folder)
+        wish = suggesting.Wish(
+            methods=tuple(each.strip() for each in method.split(",") if each.strip()),
+            codes=tuple(code or ()),
+            sources=tuple(source or ()),
+            unit="turn" if (unit or said.unit) == "turn" else "sentence",
+            interviewers=interviewers or said.interviewers,
+        )
+        turns = scale_out.origin(origin) if origin else None
+        job = suggesting.job_of(db, actor(db, coder), wish, where, turns)
+        with progress("suggesting", len(job.names) * len(job.methods)) as step:
+            if target:
+                done = scale_out.suggest_to(target, job, step)
+            else:
+                done = suggesting.carry_out(db, job, step)
+    findings(done.findings)
+    say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
+    say(f"wrote {target}" if target else "decide on them with: qualcode review")

@@ -1,0 +1,97 @@
+"""Turns as a Parquet data set: what a suggester reads, where there is no project of it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from io import BytesIO
+from itertools import groupby, pairwise
+from typing import Any
+
+from qualcode.coding.ids import content_id
+from qualcode.coding.suggestion import SourceText
+from qualcode.errors import QualcodeError
+from qualcode.suggest.places import Place
+from qualcode.suggest.run import Named
+from qualcode.transcript.people import PARTICIPANT
+
+COLUMNS = ("source", "text", "turn", "role", "start", "revision")
+_NEEDED = COLUMNS[:2]
+_WHOLE = {"turn", "start"}  # columns of numbers; the others are text
+
+
+def turns(place: Place, names: Collection[str] | None = None) -> Iterator[Named]:
+    """The sources of a data set, all or these, one file in memory at a time.
+
+    The rows of a source stand together, in one file.
+    """
+    wanted = None if names is None else set(names)
+    met: dict[str, str] = {}  # the names, then the revisions
+    for file in place.files():
+        for name, rows in groupby(_rows(place, file), key=lambda row: row["source"]):
+            if not name:
+                raise _wrong(file, "a turn has no source")
+            source = _source(file, name, list(rows))
+            for key in (f"source {name}", f"revision {source.revision}"):
+                if key in met:
+                    raise _wrong(file, f"{key} stands in two places (see {met[key]})")
+                met[key] = file
+            if wanted is None or name in wanted:
+                yield name, source
+
+
+def _rows(place: Place, file: str) -> Iterator[dict[str, Any]]:
+    """The rows of one file, of which only our columns are read."""
+    import polars as pl
+
+    data = BytesIO(place.read(file))
+    try:
+        held = pl.read_parquet_schema(data)
+        data.seek(0)
+        known = [name for name in COLUMNS if name in held]
+        if missing := [name for name in _NEEDED if name not in held]:
+            raise _wrong(file, f"there is no column {' or '.join(missing)}")
+        frame = pl.read_parquet(data, columns=known)
+        kinds = {name: pl.Int64 if name in _WHOLE else pl.String for name in known}
+        frame = frame.select(pl.col(name).cast(kind) for name, kind in kinds.items())
+    except (pl.exceptions.PolarsError, OSError) as fault:
+        said = str(fault).partition("\n")[0]
+        raise _wrong(file, f"this cannot be read as turns: {said}") from fault
+    return frame.iter_rows(named=True)
+
+
+def _source(file: str, name: str, rows: list[dict[str, Any]]) -> SourceText:
+    """One source from its rows; what they do not say is what is usual."""
+    texts = [row["text"] or "" for row in rows]
+    numbers = _told(rows, "turn", range(1, len(rows) + 1))
+    starts = _told(rows, "start", _joined(texts))
+    if any(a >= b for a, b in pairwise(numbers)):
+        raise _wrong(file, f"the turns of {name} are not in order, or not told apart")
+    ends = (start + len(text) for start, text in zip(starts, texts, strict=True))
+    if any(end > later for end, later in zip(ends, starts[1:], strict=False)):
+        raise _wrong(file, f"turns of {name} overlap: start + length of text > the next start")
+    revision = rows[0].get("revision") or content_id(name, *texts)
+    if any((row.get("revision") or revision) != revision for row in rows):
+        raise _wrong(file, f"{name} has two revisions")
+    roles = [row.get("role") or PARTICIPANT for row in rows]
+    return SourceText(revision, numbers, starts, texts, roles)
+
+
+def _told(rows: list[dict[str, Any]], column: str, usual: Iterable[int]) -> list[int]:
+    """A column of numbers; the usual ones where it is not there, or says nothing."""
+    told = [row[column] for row in rows if row.get(column) is not None]
+    return told if len(told) == len(rows) else list(usual)
+
+
+def _joined(texts: list[str]) -> list[int]:
+    """Where texts stand when each is a line.
+
+    >>> _joined(["ab", "c", ""])
+    [0, 3, 5]
+    """
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    return starts
+
+
+def _wrong(file: str, what: str) -> QualcodeError:
+    return QualcodeError(f"{file}: {what}", hint="see docs/how-to/scale-out.md for the columns")

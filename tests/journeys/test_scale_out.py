@@ -1,0 +1,87 @@
+"""Suggesting on worker processes, one of them killed on the way: the same to the byte."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+psutil = pytest.importorskip("psutil", reason="pip install 'qualcode[cluster]'")
+pytest.importorskip("distributed", reason="pip install 'qualcode[cluster]'")
+
+pytestmark = pytest.mark.journey
+ASKED = ("suggest", "--method", "semantic", "--unit", "turn")
+
+
+def typed(folder, *words, **more):
+    home = {"HOME": str(folder / "home"), "XDG_CONFIG_HOME": str(folder / "home")}
+    said = subprocess.run(
+        [sys.executable, "-m", "qualcode", *words],
+        cwd=folder, env={**os.environ, **home}, capture_output=True, text=True, check=False, **more,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    return said
+
+
+def stored(folder):
+    """All that a run left, in the order in which it was written, but for the run itself."""
+    with sqlite3.connect(folder / "qualcode.db") as db:
+        return db.execute(
+            "SELECT s.*, r.method, r.version, r.rule, e.spans, e.score, e.coder, e.confidence,"
+            " e.decided FROM evidence e JOIN rule r ON r.key = e.rule"
+            " JOIN suggestion s ON s.key = e.suggestion ORDER BY e.rowid"
+        ).fetchall()
+
+
+def kill_one_at_work(process):
+    """Kill a worker that has begun: it has loaded what counts words."""
+    for _ in range(3000):
+        for each in psutil.Process(process.pid).children(recursive=True):
+            if any("sklearn" in mapped.path for mapped in each.memory_maps()):
+                os.kill(each.pid, signal.SIGKILL)
+                return
+        time.sleep(0.01)
+    raise AssertionError("no worker began to work")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_worker_killed_midway_changes_nothing(study, tmp_path):
+    for name in ("one", "many"):
+        shutil.copytree(study, tmp_path / name)
+    typed(tmp_path / "one", *ASKED)
+    with subprocess.Popen(
+        [sys.executable, "-m", "qualcode", *ASKED, "--engine", "dask:2"],
+        cwd=tmp_path / "many", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        kill_one_at_work(process)
+        assert process.poll() is None  # it goes on
+        out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert out == ""
+    assert len(err.splitlines()) == 2, err  # no word of Dask's
+    rows = stored(tmp_path / "one")
+    assert len(rows) > 100
+    assert stored(tmp_path / "many") == rows
+    typed(tmp_path / "many", "check")
+
+
+def test_parquet_to_parquet_is_the_project_to_parquet(study, tmp_path):
+    one, many = tmp_path / "one.parquet", tmp_path / "many.parquet"
+    typed(study, "sources", "turns", "--to", str(tmp_path / "turns"))
+    typed(study, "suggest", "--method", "keyword", "--to", str(one))
+    said = typed(
+        study, "suggest", "--method", "keyword", "--engine", "dask:2",
+        "--from", str(tmp_path / "turns"), "--to", str(many),
+    )  # fmt: skip
+    assert f"wrote {many}" in said.stderr
+    assert one.read_bytes() == many.read_bytes()
+    assert sorted(each.name for each in Path(tmp_path).iterdir()) == [
+        "many.parquet",
+        "one.parquet",
+        "turns",
+    ]
