@@ -45,6 +45,10 @@ class Transformer:
         rows = np.array([known[key] for key in keys], dtype=np.float32)
         return unit(rows) if len(rows) else np.zeros((0, 1), dtype=np.float32)
 
+    def __reduce__(self) -> tuple[type["Transformer"], tuple[str]]:
+        """In another process nothing is kept: a worker never sees the project's folder."""
+        return Transformer, (self.model,)
+
     def _encoded(self, texts: Sequence[str]) -> Any:
         rows = _loaded(self.model).encode(texts, batch_size=64, show_progress_bar=False)
         return np.asarray(rows, dtype=np.float16)

@@ -1,5 +1,6 @@
 """A sentence model of one's own: what it says is kept, and what is not there is one clear error."""
 
+import pickle
 import sys
 from importlib.util import find_spec
 from types import ModuleType
@@ -68,6 +69,11 @@ def test_what_was_worked_out_is_kept_for_this_model_alone(stand_in, tmp_path):
     forget()
     Transformer("another model", kept)(["my mentor"])
     assert stand_in.asked == 3
+
+
+def test_a_worker_is_told_the_model_and_not_the_folder():
+    travelled = pickle.loads(pickle.dumps(Transformer("model", "/study/kept.npz")))  # noqa: S301
+    assert travelled == Transformer("model")
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\3\4", b"no zip at all"])
