@@ -49,12 +49,12 @@ def _stretch(suggestion: Any) -> Stretch:
 
 def semantic(bench: Bench) -> Answers:
     """Likeness to what the codes say; no coding is used."""
-    likeness = bench.ground.likeness
-    scorer = SemanticScorer(bench.codes, likeness, bench.unit, bench.heard)
+    likeness, against = bench.ground.likeness, bench.ground.against
+    scorer = SemanticScorer(bench.codes, likeness, bench.unit, bench.heard, against)
     scores = np.zeros(bench.given.shape)
     said = np.zeros(bench.given.shape, dtype=bool)
     for (source, found), part in bench.parts():
-        scores[part] = likeness.score(found)
+        scores[part] = likeness.score(found) - against.taken((source, found))
         for place, code in scorer.peaks(found, scores[part], source.roles):
             said[part.start + place, code] = True
     return Answers("semantic", scores, said)

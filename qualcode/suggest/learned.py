@@ -25,6 +25,7 @@ from qualcode.coding.suggestion import (
 )
 from qualcode.errors import Finding
 from qualcode.suggest import registry
+from qualcode.suggest.against import Against
 from qualcode.suggest.calibration import Prior
 from qualcode.suggest.features import Look
 from qualcode.suggest.heard import Heard
@@ -53,6 +54,7 @@ class Ground:
     likeness: Likeness
     look: Look
     rules: tuple[Scorer, ...]  # keywords and patterns
+    against: Against
 
     @staticmethod
     def of(codebook: Codebook, material: Material, unit: Unit) -> "Ground | None":
@@ -67,12 +69,12 @@ class Ground:
             registry.load(name).prepare(codebook, material, unit=unit, interviewers=True)
             for name in registry.of_rules(codebook)
         )
-        return Ground(codes, likeness, look, rules)
+        return Ground(codes, likeness, look, rules, Against.of(codebook, codes, material))
 
     def prior(self, cut: Cut) -> Prior:
         """What is known of the passages of a source without any decision."""
         source, found = cut
-        semantic = self.likeness.score(found)
+        semantic = self.likeness.score(found) - self.against.taken(cut)
         semantic[:, self.likeness.act] = 0
         hits = np.zeros_like(semantic)
         told = chain.from_iterable(scorer.score(source) for scorer in self.rules)

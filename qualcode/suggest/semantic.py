@@ -12,6 +12,7 @@ from typing import Any
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Engine, Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.suggest.against import Against
 from qualcode.suggest.calibration import POINTS
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.lexis import language
@@ -34,13 +35,14 @@ class SemanticScorer:
     likeness: Likeness | None  # None where the project holds no words yet
     unit: Unit
     heard: Heard
+    against: Against
 
     def score(self, source: SourceText) -> Iterator[Suggestion]:
         """The suggestions for one whole source, in reading order."""
         found = list(passages(source, self.unit))
         if not found or self.likeness is None:
             return
-        scores = self.likeness.score(found)
+        scores = self.likeness.score(found) - self.against.taken((source, found))
         reasons = Reasons(self.likeness, found)
         for place, code in self.peaks(found, scores, source.roles):
             passage, slug = found[place], self.codes[code].id
@@ -72,7 +74,17 @@ class Semantic:
     name = NAME
     version = VERSION
     reads = frozenset(
-        {"name", "definition", "include", "exclude", "examples", "keywords", "kind", "speakers"}
+        [
+            "name",
+            "definition",
+            "include",
+            "exclude",
+            "examples",
+            "keywords",
+            "not",
+            "kind",
+            "speakers",
+        ]
     )
 
     def prepare(
@@ -82,7 +94,8 @@ class Semantic:
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
         found = [passages for _, passages in sample(material.sources(), unit, material.engine)]
         likeness = measured(codes, found, language(codebook), material.embed)
-        return SemanticScorer(codes, likeness, unit, Heard.of(codes, interviewers=interviewers))
+        heard = Heard.of(codes, interviewers=interviewers)
+        return SemanticScorer(codes, likeness, unit, heard, Against.of(codebook, codes, material))
 
 
 def sample(sources: Iterable[SourceText], unit: Unit, engine: Engine = map) -> list[Cut]:

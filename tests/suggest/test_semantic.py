@@ -17,6 +17,7 @@ from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.suggestion import Material, SourceText
 from qualcode.importers import registry as importers
 from qualcode.suggest import registry
+from qualcode.suggest.against import Against
 from qualcode.suggest.likeness import measured
 from qualcode.suggest.passages import passages
 from qualcode.suggest.persistence import ALONE, Persistence
@@ -251,3 +252,21 @@ def test_scores_are_the_same_in_every_process():
         for seed in (1, 2, 3)
     }  # fmt: skip
     assert len(said) == 1
+
+
+def test_a_phrase_under_not_counts_against_what_is_alike():
+    said = source(
+        "The academy trust sent its finance people round the school.",
+        "We had built up trust and could be honest with each other.",
+        "The bus was late and it rained all morning.",
+        "They trusted us, whatever the academy trust had said about it.",
+    )
+    codes = tuple(
+        Code(name, "Trust between colleagues", keywords=("trust",), cancel=cancel, path=(name,))
+        for name, cancel in (("plain", ()), ("not", ("academy trust",)))
+    )
+    book, cut = Codebook("x", "1", codes), (said, list(passages(said, "turn")))
+    against = Against.of(book, codes, Material(lambda: [said]))
+    assert against.taken(cut)[:, 0].tolist() == [0, 0, 0, 0]
+    assert (against.taken(cut)[:, 1] > 0).tolist() == [True, False, False, True]
+    assert not Against.of(book, codes[:1], Material(list)).taken(cut).any()
