@@ -146,6 +146,15 @@ def bm25(bench: Bench) -> Answers:
     return Answers("BM25", scores)
 
 
+def role(bench: Bench) -> Answers:
+    """Teachers' talk for moves of teachers, students' for those of students; nothing else."""
+    by_teacher = np.array([code.id.startswith("move-t") for code in bench.codes])
+    spoken = [
+        source.roles[each.turn] == "teacher" for source, found in bench.cuts for each in found
+    ]
+    return Answers("role alone", (np.array(spoken)[:, None] == by_teacher).astype(float))
+
+
 def chance(question: Question) -> list[float]:
     """The share of positives of each code: what an order at random gives."""
     given = (question.truth * question.asked).sum(axis=0)
@@ -174,7 +183,7 @@ def lesson_steps(folder: Path, seeds: int, sizes: Sequence[int]) -> Sequence[Ste
     question = bench.question
     print(f"lessons: {len(bench.cuts)} sources, {len(question.truth):,} sentences,"
           f" {len(codes)} codes, chance {np.mean(chance(question)):.3f}")  # fmt: skip
-    fixed = [contenders.semantic(bench)]
+    fixed = [contenders.semantic(bench), role(bench)]
     return learning_curve.curve(bench, fixed, over, sizes).steps
 
 
