@@ -11,7 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from qualcode.errors import QualcodeError
+
 DIMENSIONS = 256
+_FOLDER = files("qualcode.suggest") / "static"
 _LONGEST = 40  # letters; what is longer is no word
 
 
@@ -54,11 +57,28 @@ def _cut(word: str, pieces: dict[str, int]) -> list[int]:
 
 @cache
 def _table() -> Any:
-    with (files("qualcode.suggest") / "static" / "vectors.npy").open("rb") as file:
-        return np.load(file, allow_pickle=False)
+    """The vectors of the pieces; a file that is damaged or of another version is an error."""
+    try:
+        with (_FOLDER / "vectors.npy").open("rb") as file:
+            table = np.load(file, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as fault:
+        raise _damaged() from fault
+    if table.shape != (len(_pieces()), DIMENSIONS):
+        raise _damaged()
+    return table
 
 
 @cache
 def _pieces() -> dict[str, int]:
-    text = (files("qualcode.suggest") / "static" / "pieces.txt").read_text(encoding="utf-8")
+    try:
+        text = (_FOLDER / "pieces.txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise _damaged() from fault
     return {piece: place for place, piece in enumerate(text.split("\n")[:-1])}
+
+
+def _damaged() -> QualcodeError:
+    return QualcodeError(
+        "the word vectors that ship with qualcode are missing or damaged",
+        hint="install qualcode anew; suggest --method keyword,pattern works without them",
+    )
