@@ -6,9 +6,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
+from qualcode import __version__
 from qualcode.codebook.model import Codebook
 from qualcode.codebook.tree import restricted
-from qualcode.coding.suggestion import Engine, Material, Result, SourceText, Suggestion, Unit
+from qualcode.coding.ids import content_id
+from qualcode.coding.suggestion import (
+    Engine,
+    Judged,
+    Material,
+    Result,
+    SourceText,
+    Suggestion,
+    Unit,
+)
 from qualcode.errors import Finding, QualcodeError, unknown
 from qualcode.store import runs, sources, suggestions
 from qualcode.store.database import Database
@@ -187,8 +197,18 @@ def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _said(db: Database, job: Job) -> dict[str, str]:
-    """What a run looked for, as the log keeps it: enough to look for it again."""
-    said = {"codebook": job.version, "methods": " ".join(job.methods), "unit": job.wish.unit}
+    """What a run looked for, as the log keeps it: enough to look for it again.
+
+    No run draws at random, so that versions and what was learned from make it again as it was.
+    """
+    said = {
+        "codebook": job.version,
+        "methods": " ".join(job.methods),
+        "unit": job.wish.unit,
+        "qualcode": __version__,
+    }
+    if LEARNED in job.methods and job.material.judged:
+        said["taught"] = taught(job.material.judged)
     if job.wish.interviewers:
         said["interviewers"] = "true"
     if nlp := project.settings(db.folder).nlp:
@@ -201,6 +221,21 @@ def _said(db: Database, job: Job) -> dict[str, str]:
     if job.wish.sources or len(job.names) < len(held):
         said["sources"] = " ".join(held[name] for name in job.names)
     return said
+
+
+def taught(judged: Judged) -> str:
+    """How many stretches were learned from, and a name for just these.
+
+    >>> taught(Judged("jo", {"a": [(0, 9, "trust")]}, {}))
+    '1 09dcc0c509213edba350'
+    """
+    told = sorted(
+        f"{verdict} {revision} {start} {end} {code}"
+        for verdict, held in (("yes", judged.coded), ("no", judged.refused))
+        for revision, stretches in held.items()
+        for start, end, code in stretches
+    )
+    return f"{len(told)} {content_id(*told, *sorted(judged.done))}"
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.store import audit
+from qualcode.store import audit, runs
 from qualcode.workflow import decide, recode, stale, suggest
 
 
@@ -152,3 +152,22 @@ def test_another_sentence_model_makes_likeness_stale_and_nothing_else(project):
     assert [method for method, _ in codes(project)] == ["semantic"]
     project.file("qualcode.toml", "")
     assert codes(project) == []
+
+
+def test_the_log_names_what_was_learned_from(project):
+    def run():
+        suggest.suggest(project.db, "mina", suggest.Wish(methods=("learned",)))
+        return runs.looked_for(project.db)[-1]["taught"]
+
+    project.suggest()
+    assert "taught" not in runs.looked_for(project.db)[-1]
+    nothing = run()
+    assert nothing.startswith("0 ")
+    decide.reject(project.db, "mina", project.find()[:1])
+    one = run()
+    assert one.startswith("1 ")
+    assert run() == one
+    audit.undo(project.db, "mina")
+    audit.undo(project.db, "mina")
+    audit.undo(project.db, "mina")
+    assert run() == nothing
