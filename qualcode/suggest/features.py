@@ -15,7 +15,7 @@ from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.manner import Said, frames, manner, said
 from qualcode.suggest.passages import Cut, Passage
 from qualcode.suggest.persistence import parts
-from qualcode.suggest.runs import Runs
+from qualcode.suggest.runs import Runs, even
 from qualcode.suggest.vectors import unit
 
 _NEAR, _WIDE, _FAR = 2.0, 4.0, 6.0  # passages: how wide the surroundings are
@@ -123,8 +123,8 @@ class Look:
             "near": unit(near @ meaning),
             "far": unit(far @ meaning),
             "before": _before(meaning, told, lengths),
-            "talk near": _even(near @ talk),
-            "talk far": _even(wide @ talk),
+            "talk near": even(near @ talk),
+            "talk far": even(wide @ talk),
         })  # fmt: skip
 
     def _meaning(self, passages: Sequence[Passage]) -> Any:
@@ -189,9 +189,3 @@ def _before(meaning: Any, told: Sequence[Sequence[Said]], lengths: Sequence[int]
         np.add.at(sums, turns + 1, meaning[part])
         found[part] = sums[turns]
     return unit(found)
-
-
-def _even(rows: Any) -> Any:
-    from sklearn.preprocessing import normalize
-
-    return normalize(rows, copy=False)

@@ -237,10 +237,9 @@ def test_scores_are_the_same_in_every_process():
         "from qualcode.suggest.asking import ask\n"
         "from qualcode.suggest.lexicon import Lexicon\n"
         "from qualcode.suggest.passages import Passage\n"
-        "from qualcode.text.stems import content_words\n"
         "codes = yaml_file.load(shipped.path('jpd')).codebook.codes\n"
         "texts = [f'{code.definition} {code.name}' for code in codes]\n"
-        "told = [Passage(0, 0, 1, text, tuple(content_words(text))) for text in texts]\n"
+        "told = [Passage.of(0, 0, text) for text in texts]\n"
         "print(ask(codes, Lexicon.of(told)).weights.sum(axis=1).tolist())"
     )
     said = {
