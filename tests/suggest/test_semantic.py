@@ -231,6 +231,15 @@ def test_the_vectors_are_the_ones_that_provenance_names():
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
 
 
+def test_what_was_seen_while_measuring_scores_like_what_is_seen_anew():
+    found = [list(passages(each, "turn")) for each in (source(*TALK), source(*TALK[:3]))]
+    likeness = measured(BOOK.codes, found)
+    anew = pickle.loads(pickle.dumps(likeness))  # noqa: S301 - our own
+    assert likeness.seen
+    assert not anew.seen
+    assert all(np.array_equal(likeness.score(one), anew.score(one)) for one in found)
+
+
 def test_scores_are_the_same_in_every_process():
     script = (
         "from qualcode.codebook import shipped, yaml_file\n"
