@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.measure import HEADER, Compared, compare, run
+from benchmarks.measure import HEADER, Compared, Run, compare, run
 
 HERE = Path(__file__).resolve().parent
 PYTHON = sys.executable
@@ -19,6 +19,7 @@ STEMS = {
     "captions": "captions-{}-{}",
     "documents": "documents-{}-{}",
     "coded": "coded-{1}",
+    "ranked": "ranked-{}",
 }
 KEYWORDS = ("suggest", "--method", "keyword")
 QUALCODE = str(Path(sys.executable).with_name("qualcode"))
@@ -128,6 +129,35 @@ def tables(folder: Path, scale: float) -> Iterator[Compared]:
         yield compare(f"table {name}, {scale:g}M codings", ours, "SQLite to polars", floor, 2)
 
 
+def ranks(folder: Path, scale: float) -> Iterator[Compared]:
+    """The queue over 200,000 words and 95 codes against TF-IDF and one product with the codes.
+
+    The aim is 2 s cold and 0.3 s after a decision on two free cores: about the time of the floor,
+    which ours does not come down to. `tutor` learns from 600 decisions.
+    """
+    sample = str(made(folder, "ranked", int(200_000 * scale)))
+    floor = [PYTHON, str(HERE / "rank_floor.py"), sample]
+    ours = [PYTHON, "-m", "benchmarks.rank_ours"]
+    for piece, bound in (("rank", 2.5), ("evidence", 5.5), ("tutor", 9.0)):
+        what = f"{piece}, {scale * 200:g}k words"
+        compared = compare(what, [*ours, piece, sample], "TF-IDF + product", floor, bound)
+        yield compared
+    yield _refreshed([*ours, "refresh", sample], compared)  # the last one is the tutor
+    many = str(made(folder, "project", int(2_000_000 * scale)))
+    whole, bare = [*ours, "patterns", many], [*ours, "needed", many]
+    yield compare(f"patterns, {scale * 2:g}M words", whole, "search for needed words", bare, 6)
+
+
+def _refreshed(command: list[str], tutor: Compared) -> Compared:
+    """What one decision takes in a process that goes on, against making the tutor anew."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    taken = float(done.stdout)
+    ratio = taken / tutor.ours.wall
+    return Compared(
+        "one decision more", "the tutor anew", Run(taken, 0, 0), tutor.ours, ratio, 0, 0.1
+    )
+
+
 def slope(folder: Path, scale: float) -> Iterator[str]:
     """How the time of suggestions grows with the words: 1 means in step."""
     sizes = [int(size * scale) for size in (100_000, 1_000_000, 10_000_000)]
@@ -191,6 +221,7 @@ PARTS = {
     "documents": documents,
     "tables": tables,
     "cluster": cluster,
+    "rank": ranks,
 }
 LINES = {"slope": slope, "rate": rate}
 

@@ -1,6 +1,7 @@
 """Made-up material of a given size, from the sample study's own sentences and a fixed seed."""
 
 import random
+import re
 import shutil
 import sqlite3
 import sys
@@ -9,14 +10,14 @@ from pathlib import Path
 
 from qualcode.coding.ids import new_id
 from qualcode.importers import registry
-from qualcode.store import coders, database, notes, runs, sources
+from qualcode.store import coders, database, notes, runs, sources, suggestions
 from qualcode.store.database import Database
 from qualcode.store.events import Changes
 from qualcode.text.sentences import sentences
 from qualcode.text.words import count as count_words
 from qualcode.transcript.document import Document, Turn
 from qualcode.transcript.people import Speaker
-from qualcode.workflow import begin
+from qualcode.workflow import begin, decide, suggest
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS_A_TURN = 17
@@ -91,6 +92,55 @@ def _fill(db: Database, chance: random.Random, stock: list[str], words: int) -> 
             break
     with db.writing():
         runs.finish(db, run, "import", "mina", changes)
+
+
+def ranked(folder: Path, words: int) -> Path:
+    """A project of about so many words under 95 codes; a coder has decided on 600 suggestions.
+
+    Its vocabulary grows as that of a study does, to about 9,000 of 200,000 words: the sample
+    study's sentences come back with some of their words exchanged.
+    """
+    path = folder / f"ranked-{words}"
+    if (path / "made").exists():
+        return path
+    shutil.rmtree(path, ignore_errors=True)
+    begin.init(path, "jpd+cfir-2022", "mina")
+    chance, stock = random.Random(words), study_sentences()
+    others = other_words()
+    stock = [varied(chance, each, others) for each in stock * 10]
+    with database.open_project(path / database.FILE) as db:
+        _fill(db, chance, stock, words)
+        suggest.suggest(db, "mina", suggest.Wish(("keyword", "semantic")))
+        _decide(db, chance, 600)
+    (path / "made").touch()
+    return path
+
+
+def other_words() -> list[str]:
+    """English words, the frequent ones first, as the vectors that ship know them."""
+    listed = (ROOT / "qualcode/suggest/static/pieces.txt").read_text("utf-8").split()
+    return [word for word in listed if len(word) > 3 and word.isascii() and word.isalpha()]
+
+
+def varied(chance: random.Random, sentence: str, others: list[str]) -> str:
+    """The sentence with one in three of its longer words exchanged, for rare words rarely."""
+
+    def exchanged(found: re.Match[str]) -> str:
+        if chance.random() > 1 / 3:
+            return found[0]
+        return others[int(len(others) * chance.random() ** 2)]
+
+    return re.sub(r"\b[a-z]{5,}\b", exchanged, sentence)
+
+
+def _decide(db: Database, chance: random.Random, number: int) -> None:
+    """Accept two of three suggestions that several methods made, one of four of the others."""
+    rows = chance.sample(suggestions.offered(db, "mina"), number)
+    found = suggestions.evidence(db, [row.key for row in rows], "mina")
+    likely = [len({why.method for why in found[row.key]}) > 1 for row in rows]
+    given = [chance.random() < (2 / 3 if both else 1 / 4) for both in likely]
+    for wanted, verb in ((True, decide.accept), (False, decide.reject)):
+        verb(db, "mina", [row for row, yes in zip(rows, given, strict=True) if yes is wanted])
 
 
 def text_files(folder: Path, files: int, words: int) -> Path:
@@ -205,9 +255,10 @@ def _code(connection: sqlite3.Connection, chance: random.Random, codings: int) -
 
 
 def main(kind: str, folder: str, *sizes: str) -> None:
-    """Make `project WORDS`, `coded WORDS CODINGS`; of the others `FILES WORDS`."""
+    """Make `project WORDS`, `ranked WORDS`, `coded WORDS CODINGS`; of the others `FILES WORDS`."""
     makers = {
         "project": project,
+        "ranked": ranked,
         "text_files": text_files,
         "captions": captions,
         "documents": documents,

@@ -114,6 +114,11 @@ class Judged:
     refused: Mapping[str, Sequence[Stretch]]
     done: frozenset[str] = frozenset()
 
+    @property
+    def revisions(self) -> frozenset[str]:
+        """All revisions of which she has said anything."""
+        return self.done.union(self.coded, self.refused)
+
 
 @dataclass(frozen=True, slots=True)
 class Material:

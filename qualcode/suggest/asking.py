@@ -18,6 +18,8 @@ from qualcode.suggest.vectors import unit, word_vectors
 from qualcode.text.stems import content_words
 
 _NEAREST, _NEAR, _KIN = 15, 0.4, 0.5  # kin of a word: how many, how near, how much they count
+_TOGETHER = 500  # words whose nearness is worked out at once
+_ROUNDED = 1e-4  # how far a product of many words at once may be off
 _AGAINST = 0.25  # what exclusions take away; they name neighbours, which are near by nature
 _POINTER = re.compile(r"\(use [^)]*\)")
 
@@ -37,14 +39,14 @@ def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
     weights = np.zeros((len(codes), len(lexicon.numbers)), dtype=np.float32)
     meanings = np.zeros((len(codes), lexicon.vectors.shape[1]), dtype=np.float32)
     kin: dict[tuple[int, int], str] = {}
-    for row, code in enumerate(codes):
-        wanted = _words(code)
-        vectors = word_vectors(list(wanted))
-        for (word, times), vector in zip(wanted.items(), vectors, strict=True):
+    asked = [_words(code) for code in codes]
+    near = _kin(sorted({word for wanted in asked for word in wanted}), lexicon)
+    for row, (code, wanted) in enumerate(zip(codes, asked, strict=True)):
+        for word, times in wanted.items():
             number = lexicon.number(word)
             if number is not None:
                 weights[row, number] += times
-            for other, nearness in _kin(vector, number, lexicon):
+            for other, nearness in near[word]:
                 weight = _KIN * nearness * min(times, 1.0)
                 if weight > weights[row, other]:
                     weights[row, other] = weight
@@ -53,7 +55,7 @@ def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
             number = lexicon.number(word)
             if number is not None and word not in wanted:
                 weights[row, number] -= _AGAINST
-        meanings[row] = _meaning(wanted, vectors, lexicon)
+        meanings[row] = _meaning(wanted, lexicon)
     texts = tuple(_text(code) for code in codes)
     return Asked(weights, _placed(codes, meanings, lexicon), texts, kin)
 
@@ -98,21 +100,28 @@ def _text(code: Code) -> str:
     return " ".join((code.name, *_plain(code.keywords)))
 
 
-def _kin(vector: Any, own: int | None, lexicon: Lexicon) -> list[tuple[int, float]]:
-    """The stems of the project nearest to a word, but for its own."""
-    if not len(lexicon.numbers):
-        return []
-    nearness = lexicon.vectors @ vector
-    if own is not None:
-        nearness[own] = 0
+def _kin(words: Sequence[str], lexicon: Lexicon) -> dict[str, list[tuple[int, float]]]:
+    """The stems of the project nearest to each of some words, but for its own."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for some in (words[at : at + _TOGETHER] for at in range(0, len(words), _TOGETHER)):
+        vectors = word_vectors(some)
+        for word, vector, row in zip(some, vectors, vectors @ lexicon.vectors.T, strict=True):
+            maybe = np.flatnonzero(row >= _NEAR - _ROUNDED)
+            found[word] = _nearest(vector, maybe[maybe != lexicon.number(word)], lexicon)
+    return found
+
+
+def _nearest(vector: Any, some: Any, lexicon: Lexicon) -> list[tuple[int, float]]:
+    """The nearest of some stems. Products of four rows round alike, however many stand beside."""
+    nearness = (lexicon.vectors[np.resize(some, -(-len(some) // 4) * 4)] @ vector)[: len(some)]
     best = np.argsort(-nearness, kind="stable")[:_NEAREST]
-    return [(int(each), float(nearness[each])) for each in best if nearness[each] >= _NEAR]
+    return [(int(some[each]), float(nearness[each])) for each in best if nearness[each] >= _NEAR]
 
 
-def _meaning(wanted: dict[str, float], vectors: Any, lexicon: Lexicon) -> Any:
+def _meaning(wanted: dict[str, float], lexicon: Lexicon) -> Any:
     """Where the words of a code lie together, rare ones counting more."""
     rare = float(lexicon.weights.max()) if len(lexicon.weights) else 1.0
     numbers = [lexicon.number(word) for word in wanted]
     idf = [rare if number is None else float(lexicon.weights[number]) for number in numbers]
     weights = np.array(list(wanted.values()), dtype=np.float32) * np.array(idf, dtype=np.float32)
-    return (vectors * weights[:, None]).sum(axis=0)
+    return (word_vectors(list(wanted)) * weights[:, None]).sum(axis=0)

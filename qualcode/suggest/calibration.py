@@ -37,6 +37,10 @@ class Prior:
         """The same of some passages."""
         return Prior(self.semantic[rows], self.hits[rows])
 
+    def of(self, codes: slice) -> "Prior":
+        """The same of some codes."""
+        return Prior(self.semantic[:, codes], self.hits[:, codes])
+
     @staticmethod
     def joined(parts: Sequence["Prior"]) -> "Prior":
         """The same of the passages of several sources."""

@@ -15,7 +15,7 @@ from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.manner import Said, frames, manner, said
 from qualcode.suggest.passages import Cut, Passage
 from qualcode.suggest.persistence import parts
-from qualcode.suggest.runs import Runs
+from qualcode.suggest.runs import Runs, even
 from qualcode.suggest.vectors import unit
 
 _NEAR, _WIDE, _FAR = 2.0, 4.0, 6.0  # passages: how wide the surroundings are
@@ -85,64 +85,75 @@ class Look:
     spread: Any
 
     @staticmethod
-    def of(lexicon: Lexicon, sample: Sequence[Cut]) -> "Look":
-        """The look for a project of which this is a sample."""
+    def of(lexicon: Lexicon, sample: Sequence[Cut]) -> "tuple[Look, Known]":
+        """The look for a project of which this is a sample, and what it knows of the sample."""
         told = [said(found) for _, found in sample]
         roles = tuple(sorted({role for source, _ in sample for role in source.roles}))
-        ways = np.vstack(
-            [
-                manner(one, source.roles, roles)
-                for one, (source, _) in zip(told, sample, strict=True)
-            ]
-        )
+        ways = _ways(told, sample, roles)
         spread = ways.std(axis=0)
-        return Look(
-            lexicon,
-            Runs.of("words", _wordings(told)),
-            Runs.of("letters", _spellings(told)),
-            Runs.of("words", _frames(told)),
-            Runs.of("stems", _stems(lexicon, sample)),
-            roles,
-            ways.mean(axis=0),
-            np.where(spread > 0, spread, 1),
-        )
+        words, wordings = Runs.met("words", _wordings(told))
+        spelling, spellings = Runs.met("letters", _spellings(told))
+        frame, framed = Runs.met("words", _frames(told))
+        stems, talk = Runs.met("stems", _stems(lexicon, sample))
+        look = Look(
+            lexicon, words, spelling, frame, stems, roles,
+            ways.mean(axis=0), np.where(spread > 0, spread, 1),
+        )  # fmt: skip
+        rows = {"words": wordings, "spelling": spellings, "frame": framed}
+        return look, look._seen(sample, told, ways, rows, talk)
 
     def known(self, sources: Sequence[Cut]) -> Known:
         """What is known of all passages of these sources, in order."""
         told = [said(found) for _, found in sources]
-        lengths = [len(found) for _, found in sources]
-        near, wide, far = (_around(lengths, width) for width in (_NEAR, _WIDE, _FAR))
-        meaning = self._meaning(list(chain.from_iterable(found for _, found in sources)))
-        talk = self.stems.rows(_stems(self.lexicon, sources))
-        return Known({
+        rows = {
             "words": self.words.rows(_wordings(told)),
             "spelling": self.spelling.rows(_spellings(told)),
             "frame": self.frame.rows(_frames(told)),
-            **self._manners(told, sources, lengths),
+        }
+        talk = self.stems.rows(_stems(self.lexicon, sources))
+        return self._seen(sources, told, _ways(told, sources, self.roles), rows, talk)
+
+    def _seen(
+        self,
+        sources: Sequence[Cut],
+        told: Sequence[Sequence[Said]],
+        ways: Any,
+        rows: Mapping[str, Any],
+        talk: Any,
+    ) -> Known:
+        """What is known, from the runs of passages and the ways they are said."""
+        lengths = [len(found) for _, found in sources]
+        near, wide, far = (_around(lengths, width) for width in (_NEAR, _WIDE, _FAR))
+        meaning = self._meaning(list(chain.from_iterable(found for _, found in sources)))
+        return Known({
+            **rows,
+            **self._manners(ways, lengths),
             "meaning": meaning,
             "near": unit(near @ meaning),
             "far": unit(far @ meaning),
             "before": _before(meaning, told, lengths),
-            "talk near": _even(near @ talk),
-            "talk far": _even(wide @ talk),
+            "talk near": even(near @ talk),
+            "talk far": even(wide @ talk),
         })  # fmt: skip
 
     def _meaning(self, passages: Sequence[Passage]) -> Any:
         """Where the content words of each passage lie together, rare ones counting more."""
         return self.lexicon.meanings(passages, self.lexicon.counted(passages))
 
-    def _manners(
-        self, told: Sequence[Sequence[Said]], sources: Sequence[Cut], lengths: Sequence[int]
-    ) -> dict[str, Any]:
+    def _manners(self, ways: Any, lengths: Sequence[int]) -> dict[str, Any]:
         """The manner of each passage and of those beside it, each number on its own scale."""
-        pairs = zip(told, sources, strict=True)
-        ways = np.vstack([manner(one, source.roles, self.roles) for one, (source, _) in pairs])
         own = (ways - self.middle) / self.spread
         before, after = np.zeros_like(own), np.zeros_like(own)
         for part in parts(lengths):
             before[part][1:] = own[part][:-1]
             after[part][:-1] = own[part][1:]
         return {"manner": own, "manner before": before, "manner after": after}
+
+
+def _ways(told: Sequence[Sequence[Said]], sources: Sequence[Cut], roles: Sequence[str]) -> Any:
+    """How each passage is said, in numbers."""
+    pairs = zip(told, sources, strict=True)
+    return np.vstack([manner(one, source.roles, roles) for one, (source, _) in pairs])
 
 
 def _wordings(told: Sequence[Sequence[Said]]) -> list[str]:
@@ -189,9 +200,3 @@ def _before(meaning: Any, told: Sequence[Sequence[Said]], lengths: Sequence[int]
         np.add.at(sums, turns + 1, meaning[part])
         found[part] = sums[turns]
     return unit(found)
-
-
-def _even(rows: Any) -> Any:
-    from sklearn.preprocessing import normalize
-
-    return normalize(rows, copy=False)

@@ -4,10 +4,10 @@ From a few accepted segments of a code; what a passage is like by the code's own
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,7 @@ from qualcode.errors import Finding
 from qualcode.suggest import registry
 from qualcode.suggest.against import Against
 from qualcode.suggest.calibration import Prior
-from qualcode.suggest.features import Look
+from qualcode.suggest.features import Known, Look
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.keyword import Keyword
 from qualcode.suggest.lesson_reasons import LessonReasons
@@ -48,13 +48,21 @@ SURE = (5, 20)  # passages given and not given a code, from which on a figure is
 
 @dataclass(frozen=True)
 class Ground:
-    """A project as it can be learned on: what codes ask for, and how to look at passages."""
+    """A project as it can be learned on: what codes ask for, and how to look at passages.
+
+    What was known of the sample while measuring stays at home: it saves looking twice.
+    """
 
     codes: tuple[Code, ...]
     likeness: Likeness
     look: Look
     rules: tuple[Scorer, ...]  # keywords and patterns
     against: Against
+    met: Known | None = field(default=None, repr=False)
+    rows: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)  # by revision
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "met": None, "rows": {}}
 
     @staticmethod
     def of(codebook: Codebook, material: Material, unit: Unit) -> "Ground | None":
@@ -64,12 +72,21 @@ class Ground:
         likeness = measured(codes, [found for _, found in cuts], language(codebook), material.embed)
         if likeness is None:
             return None
-        look = Look.of(likeness.sight.lexicon, cuts)
+        look, known = Look.of(likeness.sight.lexicon, cuts)
         rules = tuple(
             registry.load(name).prepare(codebook, material, unit=unit, interviewers=True)
             for name in registry.of_rules(codebook)
         )
-        return Ground(codes, likeness, look, rules, Against.of(codebook, codes, material))
+        against = Against.of(codebook, codes, material)
+        return Ground(codes, likeness, look, rules, against, known, _numbered(cuts))
+
+    def known(self, cuts: Sequence[Cut]) -> Known:
+        """What is known of all passages of these sources, in order."""
+        if self.met is None or any(source.revision not in self.rows for source, _ in cuts):
+            return self.look.known(cuts)
+        return self.met.take(
+            list(chain.from_iterable(self.rows[source.revision] for source, _ in cuts))
+        )
 
     def prior(self, cut: Cut) -> Prior:
         """What is known of the passages of a source without any decision."""
@@ -82,6 +99,16 @@ class Ground:
         for row, column in touched(found, self.codes, spans):
             hits[row, column] = 1
         return Prior(semantic, hits)
+
+
+def _numbered(cuts: Iterable[Cut]) -> dict[str, Sequence[int]]:
+    """The places of the passages of each source among those of all, by its revision."""
+    rows: dict[str, Sequence[int]] = {}
+    first = 0
+    for source, found in cuts:
+        rows[source.revision] = range(first, first + len(found))
+        first += len(found)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -100,37 +127,58 @@ class Learned:
         if judged is None or not _gives(judged, codebook.codes):
             return Untaught.by(judged)
         ground = Ground.of(codebook, material, unit)
-        lesson = lesson_of(ground, judged, material.sources(), unit) if ground else None
+        cuts = cut_up(material.sources(), unit, judged.revisions)
+        lesson = lesson_of(ground, judged, Study.of(ground, cuts)) if ground and cuts else None
         if ground is None or lesson is None:
             return Untaught.by(judged)
         heard = Heard.of(ground.codes, interviewers=interviewers)
         return LearnedScorer(ground, judged, lesson, unit, heard)
 
 
-def lesson_of(
-    ground: Ground, judged: Judged, sources: Iterable[SourceText], unit: Unit
-) -> Lesson | None:
-    """What these decisions teach; None where no passage was decided on."""
-    cuts = [
-        (source, list(passages(source, unit)))
-        for source in sources
-        if source.revision in judged.coded.keys() | judged.refused.keys() | judged.done
-    ]
-    cuts = [cut for cut in cuts if cut[1]]
-    if not cuts:
-        return None
-    truth = np.vstack([verdicts(judged, ground.codes, cut) for cut in cuts])
-    rows, weights = choose(truth, shuffled(cuts))
+@dataclass(frozen=True)
+class Study:
+    """Some sources, with all that is known of their passages before any decision."""
+
+    cuts: Sequence[Cut]
+    known: Known
+    prior: Prior
+
+    @staticmethod
+    def of(ground: Ground, cuts: Sequence[Cut]) -> "Study":
+        """What the ground tells of these sources; there is at least one."""
+        prior = Prior.joined([ground.prior(cut) for cut in cuts])
+        return Study(cuts, ground.known(cuts), prior)
+
+    def part(self, revisions: Collection[str]) -> "Study | None":
+        """The same of some of the sources; None where it holds none of them."""
+        wanted = [source.revision in revisions for source, _ in self.cuts]
+        rows = np.repeat(wanted, [len(found) for _, found in self.cuts]).nonzero()[0]
+        cuts = list(compress(self.cuts, wanted))
+        return Study(cuts, self.known.take(rows), self.prior.take(rows)) if cuts else None
+
+
+def cut_up(sources: Iterable[SourceText], unit: Unit, revisions: Collection[str]) -> list[Cut]:
+    """Those of the sources that are wanted and hold any passage, with their passages."""
+    wanted = (source for source in sources if source.revision in revisions)
+    cuts = ((source, list(passages(source, unit))) for source in wanted)
+    return [cut for cut in cuts if cut[1]]
+
+
+def lesson_of(ground: Ground, judged: Judged, study: Study) -> Lesson | None:
+    """What decisions on these sources teach; None where no passage was decided on."""
+    truth = np.vstack([verdicts(judged, ground.codes, cut) for cut in study.cuts])
+    rows, weights = choose(truth, shuffled(study.cuts))
     if not len(rows):
         return None
-    numbers = np.repeat(np.arange(len(cuts)), [len(found) for _, found in cuts])
-    prior = Prior.joined([ground.prior(cut) for cut in cuts])
-    known = ground.look.known(cuts).take(rows)
+    numbers = np.repeat(np.arange(len(study.cuts)), [len(found) for _, found in study.cuts])
     stretches = [
-        (source.revision, passage.start, passage.end) for source, found in cuts for passage in found
+        (source.revision, passage.start, passage.end)
+        for source, found in study.cuts
+        for passage in found
     ]
     spans = [stretches[row] for row in rows]
-    return learn(known, truth[rows], prior.take(rows), numbers[rows], weights, spans)
+    known, prior = study.known.take(rows), study.prior.take(rows)
+    return learn(known, truth[rows], prior, numbers[rows], weights, spans)
 
 
 def sure_of(given: int, refused: int) -> bool:
@@ -193,7 +241,7 @@ class LearnedScorer:
         open_yet = np.isnan(verdicts(self.judged, self.ground.codes, cut))
         if not open_yet.any():
             return
-        known, prior = self.ground.look.known([cut]), self.ground.prior(cut)
+        known, prior = self.ground.known([cut]), self.ground.prior(cut)
         chances = self.lesson.chances(known, prior)
         reasons = LessonReasons(self.lesson, found, known, prior)
         for place, code in self.likely(found, np.where(open_yet, chances, 0), source.roles):

@@ -87,7 +87,8 @@ class Lexicon:
         return weighed
 
     def _known(self, words: Iterable[str]) -> list[int]:
-        found = (self.number(word) for word in words)
+        names, numbers = self.stem_of, self.numbers
+        found = [numbers[names[w]] if w in names else self.number(w) for w in words]
         return [number for number in found if number is not None]
 
 

@@ -4,8 +4,8 @@ Words with their kin (BM25), letters, and meanings are three views; each is meas
 project, what fits every code fits none, and the best passages say which words to look for too.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -16,9 +16,8 @@ from qualcode.coding.suggestion import Embed
 from qualcode.suggest.asking import Asked, ask
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Passage
-from qualcode.suggest.persistence import Persistence
-from qualcode.suggest.runs import Runs
-from qualcode.suggest.runs import counts as run_counts
+from qualcode.suggest.persistence import Persistence, parts
+from qualcode.suggest.runs import Runs, even
 from qualcode.text.folding import fold
 
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
@@ -46,6 +45,19 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What each passage tells by itself, whatever stands beside it."""
+
+    counts: Any  # (passages, stems)
+    words: Any  # (passages, codes): words with their kin
+    letters: Any  # (passages, codes)
+
+    def part(self, rows: slice) -> "Seen":
+        """The same of some passages."""
+        return Seen(self.counts[rows], self.words[rows], self.letters[rows])
+
+
+@dataclass(frozen=True)
 class Sight:
     """What is looked at in a passage, and what the codes look for there."""
 
@@ -57,34 +69,41 @@ class Sight:
 
     @staticmethod
     def of(
-        codes: Sequence[Code],
-        every: Sequence[Passage],
-        spellings: Any,
-        language: str,
-        embed: Embed | None,
-    ) -> "Sight":
-        """What these codes look for in the words of these passages, whose runs were counted."""
+        codes: Sequence[Code], every: Sequence[Passage], language: str, embed: Embed | None
+    ) -> "tuple[Sight, Seen]":
+        """What these codes look for in the words of these passages, and what is seen there."""
         lexicon = Lexicon.of(every, language, embed)
         asked = ask(codes, lexicon)
-        letters = Runs.met("letters", spellings)
+        letters, rows = Runs.met("letters", _folded(every))
         spelled = letters.rows([fold(text).text for text in asked.letters])
-        middle = lexicon.meanings(every, lexicon.counted(every)).mean(axis=0)
-        return Sight(lexicon, asked, letters, spelled, middle)
+        counts = lexicon.counted(every)
+        middle = lexicon.meanings(every, counts).mean(axis=0)
+        sight = Sight(lexicon, asked, letters, spelled, middle)
+        return sight, sight._seen(counts, rows)
 
-    def views(self, passages: Sequence[Passage], counts: Any, spellings: Any) -> tuple[Any, ...]:
-        """Words with their kin, letters, meanings: (passages, codes) each."""
+    def seen(self, passages: Sequence[Passage]) -> Seen:
+        """What some passages tell, each by itself."""
+        return self._seen(self.lexicon.counted(passages), self.letters.rows(_folded(passages)))
+
+    def _seen(self, counts: Any, rows: Any) -> Seen:
         weights = self.asked.weights * self.lexicon.weights
         words = self.lexicon.saturated(counts) @ weights.T
-        letters = (self.letters.weighed(spellings) @ self.spelled.T).toarray()
+        return Seen(counts, words, (rows @ self.spelled.T).toarray())
+
+    def views(self, passages: Sequence[Passage], seen: Seen) -> tuple[Any, ...]:
+        """Words with their kin, letters, meanings: (passages, codes) each."""
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
         sure = (lengths / (lengths + _SHORT))[:, None]
-        meanings = (self.lexicon.meanings(passages, counts) - self.middle) * sure
-        return words, letters, meanings @ self.asked.meanings.T
+        meanings = (self.lexicon.meanings(passages, seen.counts) - self.middle) * sure
+        return seen.words, seen.letters, meanings @ self.asked.meanings.T
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """All that is needed to score one source; a value that can travel to another process."""
+    """All that is needed to score one source; a value that can travel to another process.
+
+    What was seen of the sample while measuring stays at home: it saves looking twice.
+    """
 
     sight: Sight
     act: Any  # (codes,): how something is said, so that neighbours tell nothing
@@ -95,13 +114,17 @@ class Likeness:
     lesson: Scale
     both: Scale
     last: Scale
+    seen: Mapping[tuple[str, ...], Seen] = field(default_factory=dict, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "seen": {}}
 
     def score(self, passages: Sequence[Passage]) -> Any:
         """How far each passage of one source stands out for each code: (passages, codes)."""
-        counts = self.sight.lexicon.counted(passages)
-        views = self.sight.views(passages, counts, _spellings(passages))
+        seen = self.seen.get(_texts(passages)) or self.sight.seen(passages)
+        views = self.sight.views(passages, seen)
         first = _without_rivals(self.mixed(_mix(views, self.views)))
-        lesson = self.sight.lexicon.saturated(counts) @ self.taught.T
+        lesson = self.sight.lexicon.saturated(seen.counts) @ self.taught.T
         both = _without_rivals(self.both(first + _FEEDBACK * self.lesson(lesson)))
         return self.last(_around(both, [len(passages)], self.persistence, self.act))
 
@@ -118,27 +141,30 @@ def measured(
         return None
     lengths = [len(source) for source in sample]
     act = np.array([code.kind == "act" for code in codes])
-    spellings = _spellings(every)  # counting them is what takes longest
-    sight = Sight.of(codes, every, spellings, language, embed)
-    counts = sight.lexicon.counted(every)
-    views = sight.views(every, counts, spellings)
+    sight, seen = Sight.of(codes, every, language, embed)
+    views = sight.views(every, seen)
     scales = tuple(map(Scale.of, views))
     mix = _mix(views, scales)
     mixed = Scale.of(mix)
     first = _without_rivals(mixed(mix))
     persistence = Persistence.of(first[:, ~act], lengths)
-    taught = _lessons(sight.lexicon, counts, _around(first, lengths, persistence, act))
-    told = sight.lexicon.saturated(counts) @ taught.T
+    taught = _lessons(sight.lexicon, seen.counts, _around(first, lengths, persistence, act))
+    told = sight.lexicon.saturated(seen.counts) @ taught.T
     lesson = Scale.of(told)
     sums = first + _FEEDBACK * lesson(told)
     both = Scale.of(sums)
     last = Scale.of(_around(_without_rivals(both(sums)), lengths, persistence, act))
-    return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, last)
+    by_source = zip(filter(None, sample), parts(lengths), strict=True)
+    kept = {_texts(source): seen.part(rows) for source, rows in by_source}
+    return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, last, kept)
 
 
-def _spellings(passages: Sequence[Passage]) -> Any:
-    """How often each run of letters stands in each passage."""
-    return run_counts("letters", [fold(passage.text).text for passage in passages])
+def _folded(passages: Sequence[Passage]) -> list[str]:
+    return [passage.folded for passage in passages]
+
+
+def _texts(passages: Sequence[Passage]) -> tuple[str, ...]:
+    return tuple(passage.text for passage in passages)
 
 
 def _mix(views: Sequence[Any], scales: Sequence[Scale]) -> Any:
@@ -163,13 +189,25 @@ def _around(scores: Any, lengths: Sequence[int], persistence: Persistence, act: 
 
 def _lessons(lexicon: Lexicon, counts: Any, scores: Any) -> Any:
     """The words that mark the best passages of each code (pseudo relevance feedback)."""
-    from sklearn.preprocessing import normalize
-
-    weighed = normalize(counts.multiply(lexicon.weights).tocsr())
+    weighed = even(counts.multiply(lexicon.weights).tocsr())
     taught = np.zeros((scores.shape[1], counts.shape[1]), dtype=np.float32)
     for code in range(scores.shape[1]):
-        best = np.argsort(-scores[:, code], kind="stable")[:_BEST]
+        best = _largest(scores[:, code], _BEST)
         mean = np.asarray(weighed[best].mean(axis=0)).ravel()
-        terms = np.argsort(-mean, kind="stable")[:_TERMS]
+        terms = _largest(mean, _TERMS)
         taught[code, terms] = mean[terms]
     return taught
+
+
+def _largest(numbers: Any, most: int) -> Any:
+    """The places of the largest numbers, the largest first, of equal ones the first.
+
+    >>> _largest(np.array([1, 3, 2, 3]), 3).tolist()
+    [1, 3, 2]
+    """
+    if len(numbers) > most:
+        least = np.partition(numbers, -most)[-most]
+        some = np.flatnonzero(numbers >= least)
+    else:
+        some = np.arange(len(numbers))
+    return some[np.argsort(-numbers[some], kind="stable")][:most]

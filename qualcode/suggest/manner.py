@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from qualcode.suggest.passages import Passage
-from qualcode.text.folding import fold
 from qualcode.text.stems import says_nothing, tokens
 
 _KINDS = tuple(
@@ -47,11 +46,7 @@ class Said:
 
 def said(passages: Sequence[Passage]) -> list[Said]:
     """The passages of one source as tokens, folded."""
-    folded = (fold(passage.text).text for passage in passages)
-    return [
-        Said(tuple(tokens(text)), text, passage.turn)
-        for passage, text in zip(passages, folded, strict=True)
-    ]
+    return [Said(tuple(tokens(each.folded)), each.folded, each.turn) for each in passages]
 
 
 def frames(source: Sequence[Said]) -> list[str]:
@@ -59,7 +54,7 @@ def frames(source: Sequence[Said]) -> list[str]:
 
     >>> from qualcode.suggest.passages import Passage
     >>> texts = ["The grant ended.", "So why did the grant end?"]
-    >>> frames(said([Passage(turn, 0, 9, text, ()) for turn, text in enumerate(texts)]))
+    >>> frames(said([Passage.of(turn, 0, text) for turn, text in enumerate(texts)]))
     ['^ the _ _ $', '^ so why did the = _ ? $']
     """
     before = _before(source)

@@ -11,15 +11,15 @@ import numpy as np
 
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Passage
+from qualcode.suggest.runs import even
 from qualcode.suggest.vectors import unit
-from qualcode.text.stems import content_words
 
 _VAGUE = 4  # content words; what has fewer means less than it seems
 
 
 def pointed_at(text: str) -> Passage:
     """A passage of its own, made of these words."""
-    return Passage(0, 0, len(text), text, tuple(content_words(text)))
+    return Passage.of(0, 0, text)
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,8 @@ class Points:
     @staticmethod
     def of(lexicon: Lexicon, passages: Sequence[Passage]) -> "Points":
         """Where these passages lie."""
-        from sklearn.preprocessing import normalize
-
         counts = lexicon.counted(passages)
-        words = normalize(lexicon.saturated(counts).multiply(lexicon.weights).tocsr())
+        words = even(lexicon.saturated(counts).multiply(lexicon.weights).tocsr())
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
         return Points(words, unit(words @ lexicon.vectors), lengths / (lengths + _VAGUE))
 

@@ -1,6 +1,6 @@
 """What a coder's decisions say of each passage and code: yes, no, or nothing."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -43,9 +43,12 @@ def touched(
     columns = {code.id: column for column, code in enumerate(codes)}
     starts = [passage.start for passage in found]
     for start, end, code in stretches:
-        first = max(bisect_right(starts, start) - 1, 0)
-        for row in range(first, len(found)):
-            if code not in columns or found[row].start >= end:
-                break
-            if found[row].end > start:
-                yield row, columns[code]
+        if code in columns:
+            yield from ((row, columns[code]) for row in under(found, starts, start, end))
+
+
+def under(found: Sequence[Passage], starts: Sequence[int], start: int, end: int) -> list[int]:
+    """The passages that a span touches; `starts` are those of the passages."""
+    low = max(bisect_right(starts, start) - 1, 0)
+    high = bisect_left(starts, end, low)
+    return [row for row in range(low, high) if found[row].end > start]

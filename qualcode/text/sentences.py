@@ -1,12 +1,14 @@
 """Where sentences begin and end: spaCy's rule-based borders, mended for the way speech is typed.
 
-spaCy is loaded for the first text that may hold two sentences, and never for one that cannot.
+spaCy is loaded for the first text of several sentences that is not plainly written.
 """
 
 import re
 from functools import cache
 from itertools import pairwise
 from typing import Any
+
+from qualcode.text import borders
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _INSIDE = re.compile(r"[.!?…][^\w\s]*(?:\s+\S|[\[(])|[^\W\d_][!?][^\W\d_]|[。！？।؟۔]")
@@ -35,21 +37,29 @@ def sentences(text: str) -> list[tuple[int, int]]:
     Mr. Hale left.
     [inaudible 00:12:41] Yes?
     """
-    borders = _borders(text) if _INSIDE.search(text) else []
-    borders += [found.end() for found in _PARAGRAPH.finditer(text)]
-    edges = [0, *sorted(set(borders)), len(text)]
+    cuts = _borders(text) if _INSIDE.search(text) else []
+    cuts += [found.end() for found in _PARAGRAPH.finditer(text)]
+    edges = [0, *sorted(set(cuts)), len(text)]
     spans = (_stripped(text, *edge) for edge in pairwise(edges))
     return [(start, end) for start, end in spans if start < end]
 
 
 def _borders(text: str) -> list[int]:
     """Where a sentence begins after another one, as spaCy sees it and mended."""
+    starts = borders.starts(text)
+    if starts is None:
+        starts = _starts(text)
+    mended = (_moved(text, start) for start in starts)
+    return [border for border in mended if not _goes_on(text, border)]
+
+
+def _starts(text: str) -> list[int]:
+    """Where a sentence begins after another one, by spaCy."""
     pipeline = _pipeline()
-    starts = [sentence.start_char for sentence in pipeline(text).sents]
+    starts = [sentence.start_char for sentence in pipeline(text).sents if sentence.start_char]
     if len(pipeline.vocab) > _MOST_WORDS:
         _pipeline.cache_clear()
-    mended = (_moved(text, start) for start in starts if start)
-    return [border for border in mended if not _goes_on(text, border)]
+    return starts
 
 
 @cache

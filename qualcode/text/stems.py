@@ -35,7 +35,12 @@ def content_words(text: str) -> list[str]:
     >>> content_words("We don't trust the Reviewers’ reports, do we?")
     ['trust', 'reviewers', 'reports']
     """
-    return [word for word in _WORD.findall(fold(text).text) if not says_nothing(word)]
+    return meant(fold(text).text)
+
+
+def meant(folded: str) -> list[str]:
+    """The words of a folded text that say what it is about, in order."""
+    return [word for word in _WORD.findall(folded) if len(word) > 1 and word not in _EMPTY]
 
 
 def content_spans(text: str) -> list[tuple[str, int, int]]:

@@ -6,22 +6,23 @@ Features of what waits are worked out once; a decision then costs one small syst
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from qualcode.codebook.model import Code
-from qualcode.coding.suggestion import Material, Unit, Verdict
+from qualcode.coding.suggestion import Material, SourceText, Unit, Verdict
 from qualcode.store.database import Database
 from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.store.suggestions import Offered
 from qualcode.suggest.calibration import Prior, standing, terms
 from qualcode.suggest.features import ACT, TOPIC, Known
-from qualcode.suggest.learned import Ground, lesson_of, sure_of
+from qualcode.suggest.learned import Ground, Study, cut_up, lesson_of, sure_of
 from qualcode.suggest.lessons import Lesson, Pupil, Stretch, untaught
-from qualcode.suggest.passages import Cut, passages
+from qualcode.suggest.passages import Cut
 from qualcode.suggest.queue import Standing
-from qualcode.suggest.verdicts import touched
+from qualcode.suggest.verdicts import under
 from qualcode.workflow import project, recode
 
 
@@ -35,22 +36,19 @@ class Tutor:
         self._pupil = Pupil.of(lesson)
         self._waiting = waiting
         self._rows = rows
-        self._topic = waiting.known.kernel(TOPIC, lesson.known)
-        self._act = waiting.known.kernel(ACT, lesson.known)
+        self._topic = [waiting.known.kernel(TOPIC, lesson.known)]  # side by side
+        self._act = [waiting.known.kernel(ACT, lesson.known)]
+        self._chances = self._told(slice(None))
 
     def standings(self, offered: Iterable[Offered]) -> dict[int, Standing]:
         """How each suggestion stands now."""
-        lesson, prior = self._pupil.lesson, self._waiting.prior
-        topic, act = self._topic @ lesson.topic, self._act @ lesson.act
-        chances = lesson.curve.chance(
-            terms(topic, act, prior, standing(lesson.standings, prior.pointed))
-        )
+        decided = self._pupil.lesson.decided.tolist()
         told: dict[int, Standing] = {}
         for row in offered:
             places, code = self._rows.get(row.key), self._codes.get(row.code)
             if places and code is not None:
-                given, refused = (int(count) for count in lesson.decided[code])
-                chance = float(chances[places, code].max())
+                given, refused = decided[code]
+                chance = max(self._chances.item(place, code) for place in places)
                 told[row.key] = Standing(chance, given + refused, sure_of(given, refused))
         return told
 
@@ -67,9 +65,26 @@ class Tutor:
                 column, given, self._waiting.stretches[place], one, pointed
             )
             if len(self._pupil.lesson.stretches) > known:
-                self._topic = np.hstack([self._topic, self._waiting.known.kernel(TOPIC, one)])
-                self._act = np.hstack([self._act, self._waiting.known.kernel(ACT, one)])
+                self._topic.append(self._waiting.known.kernel(TOPIC, one))
+                self._act.append(self._waiting.known.kernel(ACT, one))
+        only = slice(column, column + 1)
+        self._chances[:, only] = self._told(only)
         return self
+
+    def _told(self, codes: slice) -> Any:
+        """How likely each of some codes is on each passage that waits."""
+        lesson, prior = self._pupil.lesson, self._waiting.prior.of(codes)
+        topic = _met(self._topic, lesson.topic[:, codes])
+        act = _met(self._act, lesson.act[:, codes])
+        common = standing(lesson.standings[:, codes], prior.pointed)
+        return lesson.curve.chance(terms(topic, act, prior, common))
+
+
+def _met(kernels: Sequence[Any], weights: Any) -> Any:
+    """Kernels that stand side by side, met with weights: copying them into one takes longer."""
+    ends = np.cumsum([kernel.shape[1] for kernel in kernels])
+    parts = np.split(weights, ends[:-1])
+    return sum(kernel @ part for kernel, part in zip(kernels, parts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -83,59 +98,54 @@ class Passages:
 
 def tutor(db: Database, coder: str, offered: Sequence[Offered]) -> Tutor | None:
     """All that is needed to learn on these suggestions; None where nothing can be read."""
-    unit = _unit(offered, db)
-    material = Material(
-        lambda: source_texts(db),
-        judged(db, coder),
-        project.pipeline(db.folder),
-        project.sentence_model(db.folder),
-    )
-    ground = Ground.of(recode.in_use(db), material, unit)
-    if ground is None or material.judged is None:
+    read = list(source_texts(db))  # several ask for them
+    unit, said = _unit(offered, read), judged(db, coder)
+    pipeline, model = project.pipeline(db.folder), project.sentence_model(db.folder)
+    ground = Ground.of(recode.in_use(db), Material(lambda: read, said, pipeline, model), unit)
+    asked = {row.revision for row in offered}
+    cuts = cut_up(read, unit, asked | said.revisions)
+    if ground is None or not cuts:
         return None
-    lesson = lesson_of(ground, material.judged, material.sources(), unit)
-    cuts = _cuts(db, offered, unit)
-    if not cuts:
+    every = Study.of(ground, cuts)
+    waiting = every.part(asked)
+    if waiting is None:
         return None
-    known = ground.look.known(cuts)
-    rows, keep = _rows(cuts, offered, ground)
-    every = [(source.revision, each.start, each.end) for source, found in cuts for each in found]
-    prior = Prior.joined([ground.prior(cut) for cut in cuts])
-    waiting = Passages(known.take(keep), prior.take(keep), [every[place] for place in keep])
-    lesson = lesson or untaught(known.take([]), len(ground.codes))
-    return Tutor(ground.codes, lesson, waiting, rows)
+    taught = every.part(said.revisions)
+    lesson = lesson_of(ground, said, taught) if taught else None
+    rows, keep = _rows(waiting.cuts, offered, ground)
+    lesson = lesson or untaught(every.known.take([]), len(ground.codes))
+    return Tutor(ground.codes, lesson, _kept(waiting, keep), rows)
 
 
-def _unit(offered: Sequence[Offered], db: Database) -> Unit:
+def _kept(waiting: Study, keep: Sequence[int]) -> Passages:
+    """The passages that suggestions lie on, of all in their sources."""
+    every = [
+        (source.revision, each.start, each.end) for source, found in waiting.cuts for each in found
+    ]
+    stretches = [every[place] for place in keep]
+    return Passages(waiting.known.take(keep), waiting.prior.take(keep), stretches)
+
+
+def _unit(offered: Sequence[Offered], read: Iterable[SourceText]) -> Unit:
     """Sentences, unless every suggestion covers as much as a turn or more."""
-    revisions = {row.revision for row in offered}
-    starts = {
-        (source.revision, start)
-        for source in source_texts(db)
-        if source.revision in revisions
-        for start in source.starts
-    }
+    starts = {(source.revision, start) for source in read for start in source.starts}
     return "turn" if all((row.revision, row.start) in starts for row in offered) else "sentence"
-
-
-def _cuts(db: Database, offered: Sequence[Offered], unit: Unit) -> list[Cut]:
-    wanted = {row.source for row in offered}
-    cuts = ((source, list(passages(source, unit))) for source in source_texts(db, wanted))
-    return [cut for cut in cuts if cut[1]]
 
 
 def _rows(
     cuts: Sequence[Cut], offered: Sequence[Offered], ground: Ground
 ) -> tuple[dict[int, list[int]], list[int]]:
     """The passages that each suggestion lies on, numbered among those that any lies on."""
+    codes = {code.id for code in ground.codes}
     of_revision: defaultdict[str, list[Offered]] = defaultdict(list)
     for row in offered:
         of_revision[row.revision].append(row)
     first, found = 0, dict[int, list[int]]()
     for source, cut in cuts:
+        starts = [passage.start for passage in cut]
         for row in of_revision[source.revision]:
-            on = touched(cut, ground.codes, [(row.start, row.end, row.code)])
-            found[row.key] = [first + place for place, _ in on]
+            on = under(cut, starts, row.start, row.end) if row.code in codes else []
+            found[row.key] = [first + place for place in on]
         first += len(cut)
     keep = sorted({place for places in found.values() for place in places})
     numbers = {place: number for number, place in enumerate(keep)}

@@ -231,16 +231,24 @@ def test_the_vectors_are_the_ones_that_provenance_names():
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
 
 
+def test_what_was_seen_while_measuring_scores_like_what_is_seen_anew():
+    found = [list(passages(each, "turn")) for each in (source(*TALK), source(*TALK[:3]))]
+    likeness = measured(BOOK.codes, found)
+    anew = pickle.loads(pickle.dumps(likeness))  # noqa: S301 - our own
+    assert likeness.seen
+    assert not anew.seen
+    assert all(np.array_equal(likeness.score(one), anew.score(one)) for one in found)
+
+
 def test_scores_are_the_same_in_every_process():
     script = (
         "from qualcode.codebook import shipped, yaml_file\n"
         "from qualcode.suggest.asking import ask\n"
         "from qualcode.suggest.lexicon import Lexicon\n"
         "from qualcode.suggest.passages import Passage\n"
-        "from qualcode.text.stems import content_words\n"
         "codes = yaml_file.load(shipped.path('jpd')).codebook.codes\n"
         "texts = [f'{code.definition} {code.name}' for code in codes]\n"
-        "told = [Passage(0, 0, 1, text, tuple(content_words(text))) for text in texts]\n"
+        "told = [Passage.of(0, 0, text) for text in texts]\n"
         "print(ask(codes, Lexicon.of(told)).weights.sum(axis=1).tolist())"
     )
     said = {

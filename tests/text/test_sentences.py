@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.importers import registry as importers
+from qualcode.text import borders
+from qualcode.text import sentences as module
 from qualcode.text.sentences import sentences
 
 
@@ -51,14 +55,78 @@ def test_sentences_are_in_order_and_hold_everything_but_white_space(text):
     assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
 
 
-def test_spacy_is_not_loaded_for_a_text_of_one_sentence():
+def test_spacy_is_not_loaded_for_plain_writing():
     code = (
         "import sys; from qualcode.text.sentences import sentences;"
-        "sentences('One sentence, 3.5 words, it ends.'); print('spacy' in sys.modules);"
-        "sentences('Two. Sentences.'); print('spacy' in sys.modules)"
+        "sentences('One sentence, 3.5 words, it ends. Mr. Hale did... “Really?” We (JPD) did.');"
+        "print('spacy' in sys.modules);"
+        "sentences('Two — Sentences.— Three.'); print('spacy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+WORDS = [
+    "we",
+    "We",
+    "JPD",
+    "J",
+    "a",
+    "Co",
+    "Mr",
+    "e.g",
+    "a.m",
+    "10",
+    "8",
+    "3.5",
+    "£3.5",
+    "o'clock",
+    "COVID-19",
+    "Siân",
+    "I",
+    "3pm",
+]
+SIGNS = ["", ",", ".", "?", "!", "...", ".”", '?"', ")", '".', ").", "’.", ".'", "!!", " –", "…"]
+SIGNS += ['",', ".)", "?!", ":"]
+CHUNKS = st.tuples(
+    st.sampled_from(["", "", "", "“", '"', "(", "["]),
+    st.sampled_from(WORDS),
+    st.sampled_from(SIGNS),
+    st.sampled_from([" ", " ", "  ", "\n", " \n"]),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(CHUNKS, min_size=1, max_size=6).map(lambda some: "".join(map("".join, some))))
+def test_of_plain_writing_the_borders_are_those_of_spacy(text):
+    ours = borders.starts(text)
+    if ours is not None:
+        assert _that_matter(ours, text) == _that_matter(module._starts(text), text)
+
+
+def test_in_the_sample_study_the_borders_are_those_of_spacy_and_hardly_a_turn_needs_it():
+    turns = [
+        document.speech(turn)
+        for path in sorted((Path(__file__).parents[2] / "transcripts").glob("w*/*.*"))
+        for document in importers.read_file(path).documents
+        for turn in document.turns
+    ]
+    plain = {text: ours for text in turns if (ours := borders.starts(text)) is not None}
+    assert len(plain) > 0.98 * len(turns)
+    for text, ours in plain.items():
+        assert _that_matter(ours, text) == _that_matter(module._starts(text), text)
+
+
+def test_every_abbreviation_of_spacy_is_known():
+    rules = module._pipeline().tokenizer.rules
+    short = {rule for rule, parts in rules.items() if rule.endswith(".") and len(parts) == 1}
+    plain = {rule for rule in short if rule[:-1].isalpha() and len(rule) > 2}
+    assert plain <= borders.ABBREVIATIONS <= short
+
+
+def _that_matter(starts, text):
+    """Those after which anything is said."""
+    return [start for start in starts if text[start:].strip()]
 
 
 def test_a_very_long_turn_is_split_too():
@@ -66,11 +134,9 @@ def test_a_very_long_turn_is_split_too():
 
 
 def test_spacy_starts_anew_before_its_words_fill_the_memory(monkeypatch):
-    from qualcode.text import sentences as module
-
     before = module._pipeline()
-    assert len(sentences("One two. Three four.")) == 2
+    assert len(sentences("One two.— Three four.")) == 2
     assert module._pipeline() is before
     monkeypatch.setattr(module, "_MOST_WORDS", 1)
-    assert len(sentences("One two. Three four.")) == 2
+    assert len(sentences("One two.— Three four.")) == 2
     assert module._pipeline() is not before

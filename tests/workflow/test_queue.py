@@ -85,6 +85,7 @@ def test_each_decision_changes_what_is_thought_of_the_rest(project):
     known.learn(of_code[0], code, "accepted")
     after = known.standings(rows)
     assert after[of_code[0].key].chance > before[of_code[0].key].chance
+    assert after[of_code[0].key].decided == before[of_code[0].key].decided + 1
     others = [row.key for row in rows if row.code != code]
     assert all(after[key] == before[key] for key in others)
 
