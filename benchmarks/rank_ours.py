@@ -39,6 +39,7 @@ def prepared(db: Database, method: str) -> Scorer:
 def rank(folder: str) -> None:
     """The scores of all passages for all codes, and where each stands out, without the reasons."""
     from qualcode.suggest.passages import passages
+    from qualcode.suggest.reasons import Reasons
     from qualcode.suggest.semantic import SemanticScorer
 
     with opened(folder) as db:
@@ -48,7 +49,8 @@ def rank(folder: str) -> None:
         for source in source_texts(db):
             found = list(passages(source, "sentence"))
             scores = scorer.likeness.score(found) - scorer.against.taken((source, found))
-            for _ in scorer.peaks(found, scores, source.roles):
+            reasons = Reasons(scorer.likeness, found)
+            for _ in scorer.peaks(found, scores, source.roles, reasons):
                 pass
 
 

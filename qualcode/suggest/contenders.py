@@ -12,6 +12,7 @@ from qualcode.suggest.bench import Bench, marks
 from qualcode.suggest.judging import Answers
 from qualcode.suggest.learned import FLOOR, RARE, LearnedScorer, shuffled
 from qualcode.suggest.lessons import FEWEST, choose, learn
+from qualcode.suggest.reasons import Reasons
 from qualcode.suggest.semantic import SemanticScorer
 
 LEARNED, WORDS = "learned", "TF-IDF + LR"
@@ -55,7 +56,8 @@ def semantic(bench: Bench) -> Answers:
     said = np.zeros(bench.given.shape, dtype=bool)
     for (source, found), part in bench.parts():
         scores[part] = likeness.score(found) - against.taken((source, found))
-        for place, code in scorer.peaks(found, scores[part], source.roles):
+        reasons = Reasons(likeness, found)
+        for place, code in scorer.peaks(found, scores[part], source.roles, reasons):
             said[part.start + place, code] = True
     return Answers("semantic", scores, said)
 

@@ -34,6 +34,11 @@ class Reasons:
         own = self._named(self._asked(place, code), said, code)
         return own or self._named(self._learned(place, code), said, code) or [self._wordless(place)]
 
+    def speaks(self, place: int, code: int) -> bool:
+        """Whether the passage itself has to do with the code, or a sentence model takes it so."""
+        words = self._asked(place, code) or self._learned(place, code)
+        return bool(words) or self._sight.lexicon.embed is not None
+
     def _asked(self, place: int, code: int) -> dict[int, float]:
         """What each stem of the passage adds because the code asks for it."""
         weights = self._sight.asked.weights[code] * self._sight.lexicon.weights

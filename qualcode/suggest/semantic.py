@@ -44,7 +44,7 @@ class SemanticScorer:
             return
         scores = self.likeness.score(found) - self.against.taken((source, found))
         reasons = Reasons(self.likeness, found)
-        for place, code in self.peaks(found, scores, source.roles):
+        for place, code in self.peaks(found, scores, source.roles, reasons):
             passage, slug = found[place], self.codes[code].id
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = tuple(
@@ -54,9 +54,12 @@ class SemanticScorer:
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
 
     def peaks(
-        self, found: Sequence[Passage], scores: Any, roles: Sequence[str]
+        self, found: Sequence[Passage], scores: Any, roles: Sequence[str], reasons: Reasons
     ) -> Iterator[tuple[int, int]]:
-        """Where a code stands out more than nearby, in talk that it is read for."""
+        """Where a code stands out more than nearby, in talk that it is read for.
+
+        What has no word to show for it, and only stands among such talk, nobody can decide on.
+        """
         apart = _APART[self.unit]
         for place, passage in enumerate(found):
             if len(passage.words) < TELLING:
@@ -64,7 +67,8 @@ class SemanticScorer:
             near = scores[max(0, place - apart) : place + apart + 1].max(axis=0)
             heard = self.heard.codes(roles[passage.turn])
             for code in (scores[place] >= FLOOR).nonzero()[0]:
-                if code in heard and scores[place, code] >= near[code]:
+                stands_out = code in heard and scores[place, code] >= near[code]
+                if stands_out and reasons.speaks(place, int(code)):
                     yield place, int(code)
 
 

@@ -21,7 +21,7 @@ from qualcode.suggest.against import Against
 from qualcode.suggest.likeness import measured
 from qualcode.suggest.passages import passages
 from qualcode.suggest.persistence import ALONE, Persistence
-from qualcode.suggest.semantic import sample
+from qualcode.suggest.semantic import FLOOR, sample
 
 STUDY = Path(__file__).parents[2] / "transcripts"
 MENTOR = Code(id="mentor", name="Mentoring", definition="A mentor helps a new teacher.")
@@ -278,3 +278,30 @@ def test_a_phrase_under_not_counts_against_what_is_alike():
     assert against.taken(cut)[:, 0].tolist() == [0, 0, 0, 0]
     assert (against.taken(cut)[:, 1] > 0).tolist() == [True, False, False, True]
     assert not Against.of(book, codes[:1], Material(list)).taken(cut).any()
+
+
+def test_what_only_stands_among_such_talk_is_ranked_and_not_suggested():
+    rng = np.random.default_rng(4)
+    others = ["kettle", "river", "garden", "weather", "football", "holiday", "market", "window"]
+    alone = [
+        "Zebra quartz plumage lantern.",
+        "Velvet oyster granite sonnet.",
+        "Mast ember thistle fjord.",
+    ]
+
+    def turn(*words):
+        return f"{' '.join([*words, *rng.choice(others, 4)]).capitalize()}."
+
+    block = [turn("coach", "mentor") for _ in range(15)]
+    block[3], block[7], block[11] = alone
+    said = source(*(turn() for _ in range(150)), *block, *(turn() for _ in range(150)))
+    book = Codebook("x", "1", tuple(Code(n, n, path=(n,)) for n in ("mentor", "barley", "violin")))
+    material = Material(lambda: [said])
+    scorer = registry.load("semantic").prepare(book, material, unit="turn", interviewers=True)
+    found = list(passages(said, "turn"))
+    silent = {place for place, passage in enumerate(found) if passage.text in alone}
+    scores = scorer.likeness.score(found)[:, 0]
+    assert min(scores[list(silent)]) > FLOOR
+    offered = {each.start for each in scorer.score(said)}
+    assert len(offered) >= 10
+    assert not offered & {found[place].start for place in silent}
