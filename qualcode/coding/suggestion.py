@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from qualcode.codebook.model import Codebook
 
 Verdict = Literal["accepted", "rejected"]
+AROUND = "what is said around it"  # a rule that names the passages right beside
 LIKE = "like "  # a rule that names an accepted passage: then its revision, a colon, its span
 Unit = Literal["sentence", "turn"]
 

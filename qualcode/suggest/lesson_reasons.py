@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from qualcode.coding.suggestion import LIKE
+from qualcode.coding.suggestion import AROUND, LIKE
 from qualcode.suggest.features import ACT, TOPIC, Known
 from qualcode.suggest.lessons import Lesson
 from qualcode.suggest.passages import Passage
@@ -14,7 +14,7 @@ from qualcode.suggest.runs import places
 from qualcode.text.stems import says_nothing, token_spans
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
-    "what is said around it": ("near", "far", "talk near", "talk far"),
+    AROUND: ("near", "far", "talk near", "talk far"),
     "what was said before it": ("before",),
     "the way it is said": ("manner", "manner before", "manner after", "frame"),
     "its wording as a whole": ("words", "spelling", "meaning"),

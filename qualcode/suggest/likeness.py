@@ -121,12 +121,17 @@ class Likeness:
 
     def score(self, passages: Sequence[Passage]) -> Any:
         """How far each passage of one source stands out for each code: (passages, codes)."""
+        return self.scores(passages)[1]
+
+    def scores(self, passages: Sequence[Passage]) -> tuple[Any, Any]:
+        """How far by itself, and how far with what its neighbours tell; (passages, codes) each."""
         seen = self.seen.get(_texts(passages)) or self.sight.seen(passages)
         views = self.sight.views(passages, seen)
         first = _without_rivals(self.mixed(_mix(views, self.views)))
         lesson = self.sight.lexicon.saturated(seen.counts) @ self.taught.T
         both = _without_rivals(self.both(first + _FEEDBACK * self.lesson(lesson)))
-        return self.last(_around(both, [len(passages)], self.persistence, self.act))
+        joined = _around(both, [len(passages)], self.persistence, self.act)
+        return self.last(both), self.last(joined)
 
 
 def measured(

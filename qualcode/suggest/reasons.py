@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from qualcode.coding.suggestion import AROUND
 from qualcode.suggest.likeness import Likeness
 from qualcode.suggest.passages import Passage
 from qualcode.text.stems import content_spans
 
-AROUND = "what is said around it"
 ALIKE = "its wording as a whole"
 _MOST = 4  # reasons that a person reads
 _WORTH = 0.1  # of the strongest reason; less is left out
@@ -24,15 +24,21 @@ class Reasons:
         self._passages = passages
         self._counts = self._sight.lexicon.saturated(self._sight.lexicon.counted(passages))
 
-    def of(self, place: int, code: int) -> list[tuple[str, tuple[_Span, ...]]]:
+    def of(self, place: int, code: int, *, alone: bool) -> list[tuple[str, tuple[_Span, ...]]]:
         """The rules and the spans they rest on, the strongest first.
 
         A word of the code is a reason by itself; `mentor ~ coach` is a word of the code and the
-        one near to it that is said.
+        one near to it that is said. What would not stand out `alone` has its neighbours as a
+        reason too.
         """
         said = self._said(place)
         own = self._named(self._asked(place, code), said, code)
-        return own or self._named(self._learned(place, code), said, code) or [self._wordless(place)]
+        words = own or self._named(self._learned(place, code), said, code) or [(ALIKE, ())]
+        near = [p for p in (place - 1, place + 1) if 0 <= p < len(self._passages)]
+        if alone or not near:
+            return words
+        spans = tuple((self._passages[p].start, self._passages[p].end) for p in near)
+        return [*words, (AROUND, spans)]
 
     def speaks(self, place: int, code: int) -> bool:
         """Whether the passage itself has to do with the code, or a sentence model takes it so."""
@@ -78,9 +84,3 @@ class Reasons:
             if stem is not None:
                 said[stem].append((word, (passage.start + start, passage.start + end)))
         return said
-
-    def _wordless(self, place: int) -> tuple[str, tuple[_Span, ...]]:
-        """No word of its own speaks for it: the neighbours do, or the whole of it."""
-        near = [p for p in (place - 1, place + 1) if 0 <= p < len(self._passages)]
-        spans = tuple((self._passages[p].start, self._passages[p].end) for p in near)
-        return (AROUND, spans) if spans else (ALIKE, ())

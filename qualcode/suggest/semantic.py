@@ -42,14 +42,15 @@ class SemanticScorer:
         found = list(passages(source, self.unit))
         if not found or self.likeness is None:
             return
-        scores = self.likeness.score(found) - self.against.taken((source, found))
+        less = self.against.taken((source, found))
+        alone, scores = (each - less for each in self.likeness.scores(found))
         reasons = Reasons(self.likeness, found)
         for place, code in self.peaks(found, scores, source.roles, reasons):
             passage, slug = found[place], self.codes[code].id
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = tuple(
                 Evidence(NAME, VERSION, rule, spans, round(float(scores[place, code]), 3))
-                for rule, spans in reasons.of(place, code)
+                for rule, spans in reasons.of(place, code, alone=alone[place, code] >= FLOOR)
             )
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
 

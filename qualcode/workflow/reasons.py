@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from qualcode.coding.suggestion import LIKE, Evidence, strength
+from qualcode.coding.suggestion import AROUND, LIKE, Evidence, strength
 from qualcode.store import codings, sources
 from qualcode.store.database import Database
 from qualcode.suggest.queue import Standing, in_words
@@ -25,6 +25,8 @@ def told(db: Database, evidence: Iterable[Evidence]) -> list[tuple[str, str]]:
 
 
 def _reason(db: Database, each: Evidence) -> str:
+    if each.method == "semantic" and each.rule == AROUND:
+        return "the talk right beside it is like the code; without that it would not stand out"
     if each.method == "semantic":
         degree = f"{strength(each.score)}: {each.score:.1f} spreads above the project's mean"
         return f"like the code in {each.rule!r} ({degree})"

@@ -14,7 +14,7 @@ import pytest
 
 from qualcode.codebook import shipped, yaml_file
 from qualcode.codebook.model import Code, Codebook
-from qualcode.coding.suggestion import Material, SourceText
+from qualcode.coding.suggestion import AROUND, Material, SourceText
 from qualcode.importers import registry as importers
 from qualcode.suggest import registry
 from qualcode.suggest.against import Against
@@ -305,3 +305,6 @@ def test_what_only_stands_among_such_talk_is_ranked_and_not_suggested():
     offered = {each.start for each in scorer.score(said)}
     assert len(offered) >= 10
     assert not offered & {found[place].start for place in silent}
+    rules = [[why.rule for why in each.evidence] for each in scorer.score(said)]
+    assert all(one[0] != AROUND for one in rules)
+    assert any(one[-1] == AROUND for one in rules)

@@ -1,6 +1,6 @@
 """Reasons in words: what a suggestion is like, where that stands, and how sure it is."""
 
-from qualcode.coding.suggestion import LIKE, Evidence
+from qualcode.coding.suggestion import AROUND, LIKE, Evidence
 from qualcode.workflow import reasons
 
 
@@ -30,9 +30,11 @@ def test_other_methods_say_their_rule_or_their_word(project):
     why = [
         Evidence("keyword", "1", "trust*", ()),
         Evidence("semantic", "1", "mentor ~ coach", (), 4.2),
+        Evidence("semantic", "1", AROUND, ((0, 5),), 4.2),
     ]
-    (_, rule), (_, like) = reasons.told(project.db, why)
+    (_, rule), (_, like), (_, around) = reasons.told(project.db, why)
     assert rule == "the rule 'trust*'"
     assert (
         like == "like the code in 'mentor ~ coach' (strong: 4.2 spreads above the project's mean)"
     )
+    assert around.startswith("the talk right beside it is like the code")
