@@ -42,7 +42,7 @@ def kill_one_at_work(process):
     """Kill a worker that has begun: it has loaded what counts words."""
     for _ in range(3000):
         for each in psutil.Process(process.pid).children(recursive=True):
-            if any("sklearn" in mapped.path for mapped in each.memory_maps()):
+            if any("murmurhash" in mapped.path for mapped in each.memory_maps()):
                 os.kill(each.pid, signal.SIGKILL)
                 return
         time.sleep(0.01)
