@@ -11,11 +11,12 @@ from qualcode.analysis import layer as layers
 from qualcode.analysis.layer import Base, Layer
 from qualcode.analysis.stated import many
 from qualcode.coding.corpus import Corpus
-from qualcode.coding.figure import NAMES, Bin, Judgement, Step
+from qualcode.coding.figure import NAMES, Bin, Figure, Judgement, Rehearsed, Step
 from qualcode.table import Table
 
 COLUMNS = ("revision", "start", "end", "code", "coder")
 _PLACES = 4  # a figure from some hundred units says no more
+_LEFT = ("ap", "wss95", "ece")  # what is measured on what a review has not decided
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,8 @@ def steps(rows: Sequence[Step], title: str, base: str, notes: Sequence[str]) -> 
                 "seeds": each.seeds,
                 **{name: _rounded(each.figures[name].value) for name in NAMES},
                 **{f"{name}_sd": _rounded(each.spread[name]) for name in NAMES},
-                "undefined": "; ".join(
-                    f"{name}: {each.figures[name].reason}"
-                    for name in NAMES
-                    if not each.figures[name].defined
+                "undefined": _undefined(
+                    {name: one for name, one in each.figures.items() if not one.defined}
                 ),
             }
             for each in rows
@@ -93,6 +92,25 @@ def steps(rows: Sequence[Step], title: str, base: str, notes: Sequence[str]) -> 
     )
     unit = "one row a method and number of decided units: the mean over seeds, and the spread (sd)"
     return Table("learning-curve", frame, title, unit, base, tuple(notes))
+
+
+def rehearsals(rows: Sequence[Rehearsed], title: str, base: str, notes: Sequence[str]) -> Table:
+    """A row for each order and number of decisions: how far the review had come by then."""
+    counts = ("decided", "accepted", "drawn", "drawn_accepted")
+    shares = ("drawn_expected", "found", "offered", "found_of_offered")
+    span = ("estimated", "estimated_low", "estimated_high")
+    frame = pl.DataFrame(
+        [_rehearsed(each, (*counts, *shares)) for each in rows],
+        schema={
+            "order": pl.String,
+            **dict.fromkeys(counts, pl.Int64),
+            **dict.fromkeys((*shares, *span, *_LEFT), pl.Float64),
+            "undefined": pl.String,
+        },
+        orient="row",
+    )
+    unit = "one row an order and number of decisions; ap, wss95, ece on what was not decided"
+    return Table("rehearsal", frame, title, unit, base, tuple(notes))
 
 
 def bins(rows: Sequence[Bin], title: str, base: str) -> Table:
@@ -136,10 +154,27 @@ def _judged(each: Judgement) -> dict[str, Any]:
         "positives": each.positives,
         "chance": _rounded(each.chance),
         **figures,
-        "undefined": "; ".join(
-            f"{name}: {figure.reason}" for name, figure in each.figures.items() if figure.reason
-        ),
+        "undefined": _undefined(each.figures),
     }
+
+
+def _rehearsed(each: Rehearsed, told: Sequence[str]) -> dict[str, Any]:
+    values = {name: getattr(each, name) for name in told}
+    left = {name: each.figures[name] for name in _LEFT}
+    return {
+        "order": each.order,
+        **{name: _rounded(one) if isinstance(one, float) else one for name, one in values.items()},
+        "estimated": _rounded(each.estimated.value),
+        "estimated_low": _rounded(each.estimated.low),
+        "estimated_high": _rounded(each.estimated.high),
+        **{name: _rounded(figure.value) for name, figure in left.items()},
+        "undefined": _undefined(left),
+    }
+
+
+def _undefined(figures: Mapping[str, Figure]) -> str:
+    """Which figures are not there, and why."""
+    return "; ".join(f"{name}: {each.reason}" for name, each in figures.items() if each.reason)
 
 
 def _figures_schema() -> dict[str, type[pl.Float64]]:

@@ -231,9 +231,16 @@ def _base(ledger: Ledger) -> str:
         f"{many(len(fresh), 'suggestion')} on {on} in {within}:"
         f" {decided:,} decided by {ledger.layer}, {len(fresh) - decided:,} pending"
     )
-    asked = [f"method = {' or '.join(ledger.selection.methods)}"] * bool(ledger.selection.methods)
-    only = "; ".join(filter(None, [filters.said(ledger.selection), *asked]))
+    only = "; ".join(filter(None, [filters.said(ledger.selection), *_asked(ledger.selection)]))
     return f"{base}; only {only}" if only else base
+
+
+def _asked(selection: Selection) -> Iterator[str]:
+    """The filters that choose among suggestions only."""
+    if selection.methods:
+        yield f"method = {' or '.join(selection.methods)}"
+    if selection.confidence is not None:
+        yield f"{selection.confidence:.0%} likely or more"
 
 
 def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from qualcode.cli.options import Codes, Format, Output, OutputFormat, Project, R
 from qualcode.cli.render import findings, progress, say, show
 from qualcode.cli.tables import Base, BaseOption, Layer
 from qualcode.coding.figure import NAMES
+from qualcode.errors import QualcodeError
 from qualcode.workflow import evaluate as judging
 from qualcode.workflow.project import open_here
 
@@ -42,6 +43,13 @@ PerCode = Annotated[bool, typer.Option("--per-code", help="A row for each code t
 Curve = Annotated[
     bool, typer.Option("--curve", help="What is reached after 25 to 800 decided units.")
 ]
+Review = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--review", metavar="ORDER", show_default=False,
+        help="How far a review in this order comes, were it decided as the layer coded.",
+    ),
+]  # fmt: skip
 Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Draws of the curve.")]
 Split = Annotated[
     Path | None,
@@ -77,6 +85,7 @@ def evaluate(
     threshold: Threshold = 0.5,
     per_code: PerCode = False,
     curve: Curve = False,
+    review: Review = None,
     seeds: Seeds = 5,
     split: Split = None,
     bootstrap: Bootstrap = 200,
@@ -97,6 +106,10 @@ def evaluate(
     F1 of what would be suggested; WSS@95, the reading that the order saves; ECE, how far its
     chances are off.
     """
+    if review and (curve or against or import_scores):
+        raise QualcodeError(
+            "--review is judged alone", hint="run --curve, --against or --import-scores by itself"
+        )
     wish = judging.Wish(
         layer=layer or None,
         against=tuple(against or ()),
@@ -107,6 +120,7 @@ def evaluate(
         sources=tuple(source or ()),
         each=per_code,
         curve=curve,
+        orders=tuple(review or ()),
         seeds=seeds,
         split=split,
         scores=tuple(import_scores or ()),
@@ -152,6 +166,8 @@ def _narrow(table: Any) -> Any:
 
     import polars as pl
 
+    if "order" in table.frame.columns:
+        return _narrow_review(table)
     frame = table.frame.with_columns(
         pl.Series(name, [_cell(row, name) for row in table.frame.iter_rows(named=True)], pl.String)
         for name in NAMES
@@ -161,6 +177,38 @@ def _narrow(table: Any) -> Any:
     if "code" in frame.columns and frame["code"].null_count() == frame.height:
         frame = frame.drop("code")
     return replace(table, frame=frame, notes=(*table.notes, *_reasons(table.frame)))
+
+
+def _narrow_review(table: Any) -> Any:
+    """How far reviews have come, for a screen: what came by lot in one cell, and the estimate."""
+    from dataclasses import replace
+
+    import polars as pl
+
+    shares = ("found", "offered", "found_of_offered", "ap", "wss95", "ece")
+    frame = table.frame.select(
+        "order",
+        "decided",
+        "accepted",
+        pl.format(
+            "{} of {} ({})", "drawn_accepted", "drawn", pl.col("drawn_expected").round(1)
+        ).alias("by_lot (expected)"),
+        *(pl.Series(name, [_maybe(value) for value in table.frame[name]]) for name in shares[:3]),
+        pl.Series("estimated", [_spanned(row) for row in table.frame.iter_rows(named=True)]),
+        *(pl.Series(name, [_maybe(value) for value in table.frame[name]]) for name in shares[3:]),
+    )
+    return replace(table, frame=frame)
+
+
+def _maybe(value: float | None) -> str:
+    return "" if value is None else _short(value)
+
+
+def _spanned(row: dict[str, Any]) -> str:
+    if row["estimated"] is None:
+        return ""
+    low, high = _short(row["estimated_low"]), _short(row["estimated_high"])
+    return f"{_short(row['estimated'])} ({low}–{high})"
 
 
 def _reasons(frame: Any) -> list[str]:

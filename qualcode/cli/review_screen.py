@@ -113,7 +113,7 @@ def run(
 
 def _say_hidden(hidden: int) -> None:
     if hidden:
-        say(f"{hidden} more are copies, coded already, or left out by the settings: not shown")
+        say(f"{hidden} more are copies, coded already, or left out by the settings")
 
 
 def _say_estimate(desk: Desk, state: State) -> None:

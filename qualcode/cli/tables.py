@@ -8,6 +8,7 @@ import typer
 from qualcode.cli.options import (
     CodedBy,
     Codes,
+    Confidence,
     Format,
     Methods,
     Output,
@@ -215,6 +216,7 @@ def suggestions(
     role: Roles = None,
     where: Where = None,
     method: Methods = None,
+    confidence: Confidence = None,
     project: Project = "",
     format: OutputFormat = Format.table,
     output: OutputFile = None,
@@ -223,7 +225,7 @@ def suggestions(
     """What methods, codes and rules offered, and how much of it was accepted; or one by one."""
     chosen = selection(
         codes=code, sources=source, coded_by=coded_by, speakers=speaker, roles=role, where=where,
-        methods=method,
+        methods=method, confidence=confidence,
     )  # fmt: skip
     shown = Output(format, output, raw)
     _table("suggestions", layer, Base.done, chosen, project, shown, by=by.value)

@@ -59,3 +59,20 @@ class Bin:
     units: int
     chance: float | None
     given: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """How far a review in one order had come after so many decisions."""
+
+    order: str
+    decided: int
+    accepted: int
+    drawn: int  # decisions on what came by lot; how many of them were accepted, and were to be
+    drawn_accepted: int
+    drawn_expected: float
+    found: float  # the share of all coded stretches that an accepted suggestion lies on
+    offered: float  # the same of all that any method had suggested by then
+    found_of_offered: float | None  # accepted, of the suggestions that are right
+    estimated: Figure  # what the review would have said of that, with its span
+    figures: dict[str, Figure]  # of the chances, on all that was not decided

@@ -13,10 +13,10 @@ _SCALE = 2  # points of a PNG for each of an SVG
 
 
 def draw(table: Table, calibration: Table) -> Any:
-    """The chart: average precision (bars, or a curve), and calibration beside it."""
+    """The chart: average precision (bars, or a curve) or a review's way, and calibration."""
     import altair as alt
 
-    left = _curve(table) if "decided" in table.frame.columns else _bars(table)
+    left = _WAYS[table.name](table)
     parts = [left, _calibration(calibration)] if calibration.frame.height else [left]
     chart = alt.hconcat(*parts, title=table.title).resolve_scale(color="shared")
     return chart.configure_view(stroke=None).configure_axis(grid=True, gridOpacity=0.4)
@@ -75,6 +75,19 @@ def _curve(table: Table) -> Any:
     return flat + bars + line
 
 
+def _review(table: Table) -> Any:
+    """The share found in each order; what was offered by then is the dashed line above."""
+    import altair as alt
+
+    k = alt.X("decided:Q", title="decisions")
+    shown = alt.Chart(table.frame, title="What a review finds").properties(**_SIZE)
+    colour = alt.Color("order:N", title=None, legend=alt.Legend(orient="bottom", columns=2))
+    share = alt.Scale(domain=[0, 1])
+    found = alt.Y("found:Q", title="share of what is coded; dashed: offered", scale=share)
+    offered = shown.mark_line(strokeDash=[5, 3]).encode(x=k, y="offered:Q", color=colour)
+    return offered + shown.mark_line(point=True).encode(x=k, y=found, color=colour)
+
+
 def _calibration(table: Table) -> Any:
     """The share that carries the code for each chance; on the diagonal they are the same."""
     import altair as alt
@@ -94,3 +107,6 @@ def _calibration(table: Table) -> Any:
     )
     even = alt.Chart(pl.DataFrame({"x": [0, 1]})).mark_line(color="#888", strokeDash=[4, 4])
     return even.encode(x="x:Q", y="x:Q") + shown.mark_line().encode(**points) + dots
+
+
+_WAYS = {"evaluation": _bars, "learning-curve": _curve, "rehearsal": _review}

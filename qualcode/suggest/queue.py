@@ -57,6 +57,11 @@ class Waiting:
         """Reading order."""
         return self.source, self.start, self.end, self.code
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What a limit counts for, and where copies lie."""
+        return self.source, self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -119,35 +124,43 @@ def shown(
     waiting: Iterable[Waiting],
     held: Mapping[tuple[str, str], Collection[tuple[int, int]]],
     limits: Limits | None = None,
+    gone: Iterable[Waiting] = (),
+    before: Mapping[tuple[str, str], int] | None = None,
 ) -> list[Waiting]:
     """The suggestions worth showing: no copies, nothing coded already, nothing beyond limits.
 
-    `held` are the spans of each source and code that the coder has coded. Of those that overlap,
-    and of those with the same words, the likeliest stays, then the longest.
+    `held` are the spans of each source and code that the coder has coded, `gone` what has come
+    in this sitting, and `before` counts what was decided of each earlier. Of those that overlap,
+    and of those with the same words, the likeliest stays, then the longest; the same words
+    elsewhere come when it is gone.
 
     >>> whole, part = Waiting(1, "a", 0, 9, "trust", 0.5), Waiting(2, "a", 4, 9, "trust", 0.5)
     >>> [each.key for each in shown([part, whole], {})], shown([part], {("a", "trust"): [(0, 9)]})
     ([1], [])
+    >>> shown([part], {}, gone=[whole])
+    []
     """
     limits = limits or Limits()
     taken: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     said: set[tuple[str, str]] = set()
-    of_source: Counter[tuple[str, str]] = Counter()
+    of_source: Counter[tuple[str, str]] = Counter(before or {})
+    for each in gone:
+        taken[each.pair].append((each.start, each.end))
+        of_source[each.pair] += 1
     kept = []
     for each in sorted(waiting, key=_best):
-        pair = (each.source, each.code)
-        if _beyond(each, limits, of_source[pair]) or (
+        if _beyond(each, limits, of_source[each.pair]) or (
             each.words and (each.words, each.code) in said
         ):
             continue
         if any(
             start < each.end and each.start < end
-            for start, end in (*held.get(pair, ()), *taken[pair])
+            for start, end in (*held.get(each.pair, ()), *taken[each.pair])
         ):
             continue
-        taken[pair].append((each.start, each.end))
+        taken[each.pair].append((each.start, each.end))
         said.add((each.words, each.code))
-        of_source[pair] += 1
+        of_source[each.pair] += 1
         kept.append(each)
     return sorted(kept, key=lambda each: each.place)
 

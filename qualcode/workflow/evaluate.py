@@ -8,19 +8,27 @@ from typing import Any
 
 from qualcode.codebook.tree import resolve
 from qualcode.coding.corpus import Corpus
-from qualcode.coding.figure import Bin, Judgement
+from qualcode.coding.figure import Bin, Judgement, Rehearsed
 from qualcode.coding.suggestion import Material, Unit
 from qualcode.errors import Finding, QualcodeError
 from qualcode.store import coders, reading, sources
 from qualcode.store.database import Database
 from qualcode.table import Table
-from qualcode.workflow import outside_scores, project, recode
+from qualcode.workflow import outside_scores, project, queue, recode
+from qualcode.workflow.queue import checked_order
 
 _FOLDS = "Each source was scored by a model that was taught by the other sources."
 _MACRO = (
     "Over all codes: the mean over codes given to {least} units or more, each code alone (a parent"
     " does not count what is given below it). ECE is pooled over these codes, p >= .2."
 )
+_REHEARSED = (
+    "found, offered: the share of all coded stretches that an accepted suggestion lies on, or any."
+    " found_of_offered: of the suggestions that are right, those accepted; estimated: what the"
+    " review itself would have said of that. After each {sitting} decisions all methods suggest"
+    " and learn anew."
+)
+_SHOWN = 200  # decisions after which the calibration of a review is shown, if it came so far
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Wish:
     sources: tuple[str, ...] = ()
     each: bool = False  # a row for each code too
     curve: bool = False
+    orders: tuple[str, ...] = ()  # reviews to rehearse
     seeds: int = 5
     split: Path | None = None
     scores: tuple[Path, ...] = ()
@@ -67,11 +76,16 @@ class _Case:
 
 def evaluate(db: Database, wish: Wish, on_step: Callable[[], None] = lambda: None) -> Evaluated:
     """How each method does against the layer's codings."""
-    case = _case(db, _settled(db, wish))
-    fixed, findings = _fixed(db, case)
-    on_step()
-    table, bins = (_curve if wish.curve else _judged)(case, fixed, on_step)
     from qualcode.analysis import evaluation
+
+    _ = [checked_order(order) for order in wish.orders]
+    case = _case(db, _settled(db, wish))
+    if wish.orders:
+        (table, bins), findings = _reviewed(case, queue.limits(db), on_step), list[Finding]()
+    else:
+        fixed, findings = _fixed(db, case)
+        on_step()
+        table, bins = (_curve if wish.curve else _judged)(case, fixed, on_step)
 
     calibration = evaluation.bins(bins, f"Calibration, layer {case.truth.layer}", table.base)
     return Evaluated(table, calibration, (*findings, *_doubts(case)))
@@ -87,6 +101,10 @@ def _settled(db: Database, wish: Wish) -> Wish:
 def steps(db: Database, wish: Wish) -> int:
     """How many steps the work has, for a bar."""
     held = len(wish.sources or sources.ids(db))
+    if wish.orders:
+        from qualcode.suggest.rehearsal import SITTING, SIZES
+
+        return len(wish.orders) * SIZES[-1] // SITTING
     return 1 + 2 * (6 * wish.seeds if wish.curve else min(held, 10))
 
 
@@ -227,6 +245,25 @@ def _curve(
     notes = [drawn, _macro()]
     title = f"What decided units teach, layer {case.truth.layer}"
     return evaluation.steps(found.steps, title, _base(case), notes), found.bins
+
+
+def _reviewed(case: _Case, limits: Any, on_step: Callable[[], None]) -> tuple[Table, Sequence[Bin]]:
+    """How far reviews in some orders come, and the bins of their chances at one size."""
+    from qualcode.analysis import evaluation
+    from qualcode.suggest import judging, rehearsal
+
+    rows: list[Rehearsed] = []
+    bins: list[Bin] = []
+    for order in case.wish.orders:
+        reports = list(
+            rehearsal.rehearse(case.bench, case.question, checked_order(order), limits, on_step)
+        )
+        rows += [each.told for each in reports]
+        shown = next((one for one in reports if one.told.decided == _SHOWN), reports[-1])
+        bins += judging.reliability(shown.question, shown.answers)
+    title = f"A review of what is suggested, decided as {case.truth.layer} coded"
+    notes = [_REHEARSED.format(sitting=rehearsal.SITTING)]
+    return evaluation.rehearsals(rows, title, _base(case), notes), bins
 
 
 def _splits(case: _Case) -> Sequence[Any]:

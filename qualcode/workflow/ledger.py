@@ -9,7 +9,7 @@ from qualcode.analysis.layer import Layer
 from qualcode.analysis.ledger import By, Entry, Ledger
 from qualcode.coding.corpus import Selection
 from qualcode.coding.suggestion import Decision, Evidence
-from qualcode.errors import unknown
+from qualcode.errors import QualcodeError, unknown
 from qualcode.store import coders, codings, decisions, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
@@ -33,6 +33,11 @@ def read(db: Database, layer: str | None, selection: Selection) -> Ledger:
     names = coders.names(db)
     decided = decisions.deciders(db)
     chosen = layers.choose(decided, names, layer, selection.coded_by, of="decisions")
+    if selection.confidence is not None and len(chosen.coders) > 1:
+        raise QualcodeError(
+            "how likely a suggestion is, is learned from one coder",
+            hint="name her: --layer " + " or ".join(chosen.coders),
+        )
     rows, why = _seen(db, chosen, selection)
     entries = list(_entries(db, rows, why, decisions.made(db, chosen.coders)))
     return Ledger(recode.in_use(db), chosen, selection, entries)

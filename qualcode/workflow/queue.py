@@ -5,7 +5,7 @@ Learning goes on beside the reading, in a thread of its own, so that no key wait
 
 import queue
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -75,6 +75,7 @@ class Queue:
         self._words = _words(db, rows)
         self._held = _held(db, coder)
         self._limits = limits(db)
+        self._before = _decided(db, coder) if self._limits.most_per_source else {}
         self._language = alike.language_of(db)
         self._lots: set[int] = set()
         self._near: dict[int, float] = {}
@@ -86,7 +87,8 @@ class Queue:
         """What comes after those that were walked past: the rest, without what is decided."""
         gone = {row.key for row in walked} | set(decided)
         waiting = [self._waiting(row) for row in self._rows.values() if row.key not in gone]
-        left = shown(waiting, self._held, self._limits)
+        came = [self._waiting(self._rows[key]) for key in gone if key in self._rows]
+        left = shown(waiting, self._held, self._limits, came, self._before)
         if self._near:
             return [self._rows[each.key] for each in sorted(left, key=self._less_near)]
         found = arranged(left, self._order, len(walked))
@@ -210,6 +212,12 @@ def _words(db: Database, rows: Iterable[Offered]) -> dict[int, str]:
         same = text.revision == row.revision
         found[row.key] = fold(text.text[row.start : row.end]).text if same else ""
     return found
+
+
+def _decided(db: Database, coder: str) -> Counter[tuple[str, str]]:
+    """How many suggestions of each source and code the coder has decided on."""
+    offered = suggestions.offered(db, coder)
+    return Counter((row.source, row.code) for row in offered if row.verdict is not None)
 
 
 def _held(db: Database, coder: str) -> defaultdict[tuple[str, str], list[tuple[int, int]]]:

@@ -113,3 +113,25 @@ def test_what_cannot_be_judged_is_said_in_one_sentence(here, tmp_path):
     empty = Shell(tmp_path)
     empty("init", "empty", "--coder", "ann")
     assert "no source to judge on" in Shell(tmp_path / "empty")("evaluate", ok=False).err
+
+
+def test_a_review_is_rehearsed_in_the_orders_that_are_named(here):
+    names = sorted({each["source"] for each in coded(here)})[:4]
+    options = [word for name in names for word in ("--source", name)]
+    typed = ("evaluate", "--layer", "mina", "--unit", "turn", *options)
+    both = ("--review", "doubtful", "--review", "certain")
+    here(*typed, *both, "-o", "r.csv", "-o", "r.svg", "-o", "r.json")
+    found = list(csv.DictReader((here.folder / "r.csv").read_text().splitlines()))
+    last = {row["order"]: row for row in found}
+    assert list(last) == ["doubtful", "certain"]
+    for row in last.values():
+        assert row["found"] == row["offered"]
+        assert float(row["found_of_offered"]) == 1
+        assert 0 < int(row["accepted"]) < int(row["decided"])
+    at_first = {row["order"]: row for row in reversed(found)}
+    assert int(at_first["certain"]["accepted"]) > int(at_first["doubtful"]["accepted"])
+    assert (here.folder / "r.svg").read_text().startswith("<svg")
+    assert json.loads((here.folder / "r.json").read_text())["rows"][0]["order"] == "doubtful"
+    assert "of 6 (" in here(*typed, *both[:2]).out  # what came by lot, of the first 25
+    assert "no order" in here(*typed, "--review", "fastest", ok=False).err
+    assert "judged alone" in here(*typed, *both, "--curve", ok=False).err

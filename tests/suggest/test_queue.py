@@ -53,6 +53,23 @@ def test_limits_leave_out_short_ones_phrases_and_what_is_too_many():
     assert len(shown(some, {}, Limits(most_per_source=1))) == 1
 
 
+@given(WAITING, st.sampled_from(ORDERS), st.integers(1, 3))
+def test_what_has_come_counts_for_limits_and_copies_all_along(waiting, order, most):
+    left, came = list(waiting), []
+    while queue := arranged(shown(left, {}, Limits(most_per_source=most), came), order, len(came)):
+        came.append(queue[0][0])
+        left.remove(came[-1])
+    for one in came:
+        alike = [each for each in came if each.pair == one.pair]
+        assert len(alike) <= most
+        assert not any(
+            each.key != one.key and each.start < one.end and one.start < each.end for each in alike
+        )
+    pairs = {each.pair for each in waiting}
+    assert {each.pair for each in came} == pairs
+    assert not shown(waiting, {}, Limits(most_per_source=most), before=dict.fromkeys(pairs, most))
+
+
 @settings(deadline=None)
 @given(
     st.integers(1, 50),

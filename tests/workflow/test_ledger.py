@@ -97,3 +97,18 @@ def test_unknown_names_are_errors(decided):
                          ({"coded_by": ("minna",)}, "coder 'minna'")):  # fmt: skip
         with pytest.raises(QualcodeError, match=f"unknown {what}"):
             frame(decided, **chosen)
+
+
+def test_a_filter_on_confidence_counts_what_one_coder_was_told(decided):
+    why = Evidence("learned", "1", "the way it is said", (), 0.7, "mina", 0.7, 30)
+    written(decided, "head", "Time was short.", "trust", why)
+    told = counted(decided, "mina", confidence=0.6)
+    assert (told["offered"], told["pending"]) == (1, 1)
+    assert counted(decided, "mina", confidence=0.8)["offered"] == 0
+    request = Request(
+        "suggestions", "mina", Selection(confidence=0.6), options={"by": "suggestion"}
+    )
+    assert "only 60% likely or more" in analyse.table(decided.db, request).base
+    decide.reject(decided.db, "jo", decided.find("jo", codes=("trust",)))
+    with pytest.raises(QualcodeError, match="learned from one coder"):
+        counted(decided, "any", confidence=0.6)
