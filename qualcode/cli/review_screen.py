@@ -1,7 +1,7 @@
 """Walking the suggestions: the loop that writes each verdict before the next key is read."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +26,6 @@ from qualcode.cli.review_state_screen import (
 from qualcode.cli.review_step_screen import decided, step
 from qualcode.cli.review_view import view
 from qualcode.coding.ids import key_text
-from qualcode.coding.segment import Coding
 from qualcode.coding.suggestion import Verdict
 from qualcode.errors import QualcodeError
 from qualcode.store import audit, codings, lately, notes, reading, suggestions
@@ -91,9 +90,9 @@ def run(
     desk = Desk(db, coder, now(), Queue(db, coder, rows, order, live=live))
     if desk.queue and like:
         desk.queue.like(like)
-    first = _following(desk, (), ())
+    first = _queue(desk).after(())
     if not first:
-        raise QualcodeError("no suggestion is waiting", hint="qualcode suggest makes some")
+        raise _nothing(rows)
     _say_hidden(len(rows) - len(first))
     if isinstance(shown, TerminalFace):
         load_sentences()
@@ -111,31 +110,47 @@ def run(
     return counts
 
 
+def _nothing(rows: Sequence[Offered]) -> QualcodeError:
+    """Why there is nothing to decide on."""
+    if not rows:
+        return QualcodeError("no suggestion is waiting", hint="qualcode suggest makes some")
+    return QualcodeError(
+        f"none of the {len(rows)} that wait is shown: coded already, or left out by the settings",
+        hint="see least_words, exclude and most_per_source in qualcode.toml",
+    )
+
+
 def _say_hidden(hidden: int) -> None:
     if hidden:
-        say(f"{hidden} more are copies, coded already, or left out by the settings")
+        say(
+            f"{hidden} more come when others are decided, as they have the same words or overlap,"
+            " or are coded already or left out by the settings"
+        )
 
 
 def _say_estimate(desk: Desk, state: State) -> None:
     """How much of what was offered is found by now, where enough came by lot to tell."""
     if desk.queue is None:
         return
-    codes = {row.code for row in state.rows}
-    held = codings.placed(desk.db, None, desk.coder)
-    found = sum(each.code in codes and each.origin != "human" for each in held)
-    left = [row for row in state.rows if state.verdict(row) is None]
-    told = desk.queue.estimate(found, left, codes)
+    if desk.queue.off:
+        say(f"nothing was learned from these decisions yet: {desk.queue.off}")
+    told = desk.queue.estimate(row.code for row in state.rows)
     if told:
-        say(f"of what is offered: {told}")
+        say(f"of what is offered for these codes: {told}")
 
 
-def _following(
-    desk: Desk, walked: Sequence[Offered], decided: Iterable[int]
-) -> tuple[Offered, ...]:
-    """The suggestions walked past, and what comes after them by what is known now."""
+def _following(desk: Desk, state: State) -> tuple[Offered, ...]:
+    """What was walked past and all that is decided; then what comes by what is known now."""
+    past = state.rows[: state.at + 1]
+    decided = [row for row in state.rows[state.at + 1 :] if state.verdict(row) is not None]
+    walked = (*past, *decided)
+    return (*walked, *_queue(desk).after(walked, state.verdicts))
+
+
+def _queue(desk: Desk) -> Queue:
     if desk.queue is None:
         raise AssertionError("without a queue nothing follows")
-    return (*walked, *desk.queue.after(walked, decided))
+    return desk.queue
 
 
 def opened(desk: Desk, rows: Sequence[Offered]) -> State:
@@ -207,7 +222,6 @@ def _accept(desk: Desk, state: State, effect: Accept) -> State:
         coding = decide.accept_changed(
             desk.db, desk.coder, state.row, segment, code, said, desk.shown(state.row)
         )
-    _carry_memos(desk, state, coding)
     said_of = state.book.by_id.get(coding.code, state.code).name
     told = _told(desk, _with(state, {state.row.key: "accepted"}), coding.code)
     return decided(told, f"accepted: {said_of}")
@@ -219,14 +233,7 @@ def _told(desk: Desk, state: State, code: str) -> State:
     if desk.queue is None or verdict is None:
         return state
     desk.queue.decided(state.row, code, verdict)
-    walked = state.rows[: state.at + 1]
-    return replace(state, rows=_following(desk, walked, state.verdicts))
-
-
-def _carry_memos(desk: Desk, state: State, coding: Coding) -> None:
-    """What was noted while deciding stands on the coding too."""
-    for memo in state.page.memos:
-        notes.add_memo(desk.db, "coding", coding.id, memo.text, desk.coder, memo.title)
+    return replace(state, rows=_following(desk, state))
 
 
 def _reject(desk: Desk, state: State, _: Reject) -> State:
@@ -261,11 +268,10 @@ def _undo(desk: Desk, state: State, effect: Undo) -> State:
         return replace(state, message=refused)
     before = _waiting(desk) if effect.sure else {}
     (event,) = audit.undo(desk.db, desk.coder)
-    _unlearn(desk)
     said = f"undone: {event.action}, {event.what}"
-    if effect.sure:
-        return _with_old(desk, state, before, said)
-    return _stepped(desk, state, said)
+    stepped = _with_old(desk, state, before, said) if effect.sure else _stepped(desk, state, said)
+    _unlearn(desk)
+    return stepped
 
 
 def _redo(desk: Desk, state: State, _: Redo) -> State:
@@ -287,7 +293,7 @@ def _stepped(desk: Desk, state: State, said: str) -> State:
     new = replace(state, verdicts={**others, **held}, message=said)
     if not changed:
         return new
-    at = next(n for n, row in enumerate(state.rows) if row.key == changed[-1])
+    at = next((n for n, row in enumerate(state.rows) if row.key == changed[-1]), state.at)
     return new.showing(at, said)
 
 
@@ -301,16 +307,16 @@ def _with_old(desk: Desk, state: State, before: dict[int, Offered], said: str) -
     back = [row for key, row in _waiting(desk).items() if key not in before]
     if not back:
         return _stepped(desk, state, said)
+    if desk.queue is not None:
+        desk.queue.take(back)
     known = {row.key for row in state.rows}
-    rows = sorted(
-        (*state.rows, *(row for row in back if row.key not in known)),
-        key=lambda row: (row.source, row.start, row.end, row.code),
-    )
+    new = [row for row in back if row.key not in known]
+    rows = (*state.rows[: state.at + 1], *new, *state.rows[state.at + 1 :])
     keys = [row.key for row in rows]
     gone = {row.key for row in back}
     verdicts = {key: word for key, word in state.verdicts.items() if key not in gone}
-    new = replace(state, rows=tuple(rows), verdicts=verdicts, touched=(*state.touched, *gone))
-    return new.showing(keys.index(back[0].key), said)
+    joined = replace(state, rows=rows, verdicts=verdicts, touched=(*state.touched, *gone))
+    return joined.showing(keys.index(back[0].key), said)
 
 
 def _more_like(desk: Desk, state: State, effect: MoreLike) -> State:
@@ -318,9 +324,8 @@ def _more_like(desk: Desk, state: State, effect: MoreLike) -> State:
     if desk.queue is None:
         return state
     desk.queue.like("" if effect.no_longer else desk.queue.words(state.row))
-    walked = state.rows[: state.at + 1]
     said = "the usual order again" if effect.no_longer else "next comes what is most like this"
-    return replace(state, rows=_following(desk, walked, state.verdicts), message=said)
+    return replace(state, rows=_following(desk, state), message=said)
 
 
 def _new_code(desk: Desk, state: State, effect: NewCode) -> State:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from qualcode.coding.ids import new_id
+from qualcode.coding.ids import key_text, new_id
 from qualcode.coding.segment import Coding
 from qualcode.coding.suggestion import Decision, Verdict
 from qualcode.errors import QualcodeError
-from qualcode.store import coders, codings, runs
+from qualcode.store import coders, codings, notes, runs
 from qualcode.store.database import Database, now
 from qualcode.store.events import Changes, record, retire
 
@@ -39,6 +39,7 @@ def decide(db: Database, coder: str, verdicts: Sequence[Verdicts], action: str) 
     with db.writing():
         changes = Changes()
         _settle(db, _write_decisions(db, coder, _last(verdicts), changes, None), changes, None)
+        _carry_memos(db, coder, [each.suggestion for each in verdicts if each.coding], changes)
         record(db, action, coder, changes)
 
 
@@ -55,6 +56,7 @@ def decide_in_bulk(db: Database, coder: str, verdicts: Iterable[Verdicts], actio
         with db.writing():
             changes = Changes()
             _settle(db, written, changes, run)
+            _carry_memos(db, coder, [each.suggestion for each in wanted if each.coding], changes)
             runs.finish(db, run, action, coder, changes)
     except BaseException:
         runs.drop(db, run)
@@ -71,6 +73,25 @@ def resting(db: Database, coder: str, keys: Iterable[int]) -> dict[int, str]:
         (coder, json.dumps(list(keys))),
     )
     return dict(rows)
+
+
+def _carry_memos(db: Database, coder: str, accepted: Sequence[int], changes: Changes) -> None:
+    """What the coder noted on suggestions stands on what they became, too."""
+    keys = {key_text(key): key for key in accepted}
+    noted = [
+        memo
+        for memo in notes.memos(db, "suggestion")
+        if memo.coder == coder and memo.target in keys
+    ]
+    if not noted:
+        return
+    became = resting(db, coder, (keys[memo.target] for memo in noted))
+    there = {(memo.target, memo.text) for memo in notes.memos(db, "coding") if memo.coder == coder}
+    for memo in noted:
+        coding = became[keys[memo.target]]
+        if (coding, memo.text) not in there:
+            put = replace(memo, id=new_id(), kind="coding", target=coding, created=now())
+            notes.put_memo(db, put, changes)
 
 
 def _last(verdicts: Iterable[Verdicts]) -> list[Verdicts]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain, compress
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -158,8 +159,13 @@ class Study:
 
 
 def cut_up(sources: Iterable[SourceText], unit: Unit, revisions: Collection[str]) -> list[Cut]:
-    """Those of the sources that are wanted and hold any passage, with their passages."""
-    wanted = (source for source in sources if source.revision in revisions)
+    """Those of the sources that are wanted and hold any passage, with their passages.
+
+    In the order of their texts, whatever their names.
+    """
+    wanted = sorted(
+        (source for source in sources if source.revision in revisions), key=attrgetter("revision")
+    )
     cuts = ((source, list(passages(source, unit))) for source in wanted)
     return [cut for cut in cuts if cut[1]]
 

@@ -21,6 +21,7 @@ _BELIEVED, _POOL = (0.01, 0.15), 20.0  # the same where no word of a code points
 FEWEST = 3  # accepted passages that a code is learned from
 _ENOUGH = 20  # decisions in all, from which on a curve is fitted
 Stretch = tuple[str, int, int]  # the revision and the span of a passage
+_RAKED = 20  # rounds
 _GROUPS = 5  # stretches, where there are fewer sources than that
 
 
@@ -37,6 +38,7 @@ class Lesson:
     act: Any
     curve: Curve
     stretches: Sequence[Stretch]
+    weights: Any  # (rows,): how many passages each row stands for
 
     @cached_property
     def by_word(self) -> Any:
@@ -55,8 +57,12 @@ class Lesson:
 
     @property
     def decided(self) -> Any:
-        """How often each code was given and not given: (codes, 2)."""
-        return np.stack([(self.truth == 1).sum(axis=0), (self.truth == 0).sum(axis=0)], axis=1)
+        """How often each code was given and not given: (codes, 2).
+
+        Of all that was decided, also where not all of it teaches.
+        """
+        counts = [self.weights @ (self.truth == said) for said in (1, 0)]
+        return np.stack(counts, axis=1).round().astype(int)
 
 
 def learn(
@@ -81,7 +87,7 @@ def learn(
     told = terms(topic.without * able, act.without * able, prior, standing(common, pointed))
     curve = _curve(told, truth, weights)
     return Lesson(
-        known, truth, share, pointed, common, topic.weights, act.weights, curve, stretches
+        known, truth, share, pointed, common, topic.weights, act.weights, curve, stretches, weights
     )
 
 
@@ -92,7 +98,9 @@ def untaught(nobody: Known, codes: int) -> Lesson:
     """
     nothing = np.zeros((0, codes))
     share, common = shares(nothing, np.ones(0)), standings(nothing, nothing > 0, np.ones(0))
-    return Lesson(nobody, nothing, share, nothing > 0, common, nothing, nothing, Curve(), ())
+    return Lesson(
+        nobody, nothing, share, nothing > 0, common, nothing, nothing, Curve(), (), np.ones(0)
+    )
 
 
 @dataclass(frozen=True)
@@ -120,9 +128,10 @@ class Pupil:
         truth = known.lesson.truth.copy()
         truth[row, code] = given
         share = known.lesson.share.copy()
-        share[code] = shares(truth[:, [code]], np.ones(len(truth)))[0]
+        weights = known.lesson.weights
+        share[code] = shares(truth[:, [code]], weights)[0]
         common = known.lesson.standings.copy()
-        common[:, code] = standings(truth, known.lesson.pointed, np.ones(len(truth)))[:, code]
+        common[:, code] = standings(truth, known.lesson.pointed, weights)[:, code]
         topic, act = known.lesson.topic.copy(), known.lesson.act.copy()
         topic[:, code] = taught_one(known.topic, truth[:, code], share[code])
         act[:, code] = taught_one(known.act, truth[:, code], share[code])
@@ -143,6 +152,7 @@ class Pupil:
             topic=np.vstack([lesson.topic, empty]),
             act=np.vstack([lesson.act, empty]),
             stretches=(*lesson.stretches, stretch),
+            weights=np.append(lesson.weights, 1.0),
         )
         topic, act = (
             _grown(kernel, lesson.known.kernel(weights, one), one.kernel(weights, one))
@@ -218,18 +228,44 @@ def _joined(known: Known, more: Known) -> Known:
 def choose(truth: Any, order: Sequence[int]) -> tuple[Any, Any]:
     """The rows that teach, and how many passages each stands for.
 
-    All that was decided, if it is not too much; else what was coded first, and a part of the rest
-    in the given order, which is random, so that the rest stands for itself.
+    All that was decided, if it is not too much; else some of what was coded, code after code in
+    turn so that no rare code goes short, and a part of the rest. What is taken of either is the
+    first in the given order, which is random, so that it stands for what is not.
     """
     decided = np.flatnonzero((~np.isnan(truth)).any(axis=1))
     if len(decided) <= MOST:
         return decided, np.ones(len(decided))
-    rank = np.asarray(order)[decided]
-    given = (truth[decided] == 1).any(axis=1)
-    first = decided[given][np.argsort(rank[given], kind="stable")][: MOST * 2 // 3]
-    rest = decided[~given][np.argsort(rank[~given], kind="stable")][: MOST - len(first)]
-    stands = [max(given.sum() / max(len(first), 1), 1), max((~given).sum() / max(len(rest), 1), 1)]
+    ranked = decided[np.argsort(np.asarray(order)[decided], kind="stable")]
+    given = (truth[ranked] == 1).any(axis=1)
+    first, stands = _in_turn(truth, ranked[given])
+    rest = ranked[~given][: max(MOST - len(first), 0)]
     rows = np.concatenate([first, rest])
-    weights = np.repeat(stands, [len(first), len(rest)])
+    weights = np.concatenate([stands, np.full(len(rest), (~given).sum() / max(len(rest), 1))])
     kept = np.argsort(rows)
     return rows[kept], weights[kept]
+
+
+def _in_turn(truth: Any, ranked: Any) -> tuple[Any, Any]:
+    """Some of the coded rows, the first of each code, then the second of each, and so on.
+
+    `FEWEST` of each are among them. What rows stand for adds up to how often each code was given.
+    """
+    given = truth[ranked] == 1
+    turn = np.where(given, given.cumsum(axis=0), len(ranked) + 1).min(axis=1)
+    size = max(MOST * 2 // 3, int((turn <= FEWEST).sum()))
+    taken = np.sort(np.argsort(turn, kind="stable")[:size])
+    return ranked[taken], _raked(given[taken], given.sum(axis=0))
+
+
+def _raked(given: Any, totals: Any) -> Any:
+    """Weights of rows that add up to the total of each code (Deming and Stephan 1940).
+
+    >>> _raked(np.array([[True, False], [True, False], [True, True]]), [9, 1]).tolist()
+    [4.0, 4.0, 1.0]
+    """
+    weights = np.ones(len(given))
+    for _ in range(_RAKED):
+        for rows, total in zip(given.T, totals, strict=True):
+            if rows.any():
+                weights[rows] *= total / weights[rows].sum()
+    return weights.round(9)

@@ -7,11 +7,10 @@ import queue
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qualcode.coding.suggestion import Evidence, Verdict, strength
-from qualcode.errors import unknown
+from qualcode.errors import QualcodeError, unknown
 from qualcode.store import codings, decisions, suggestions
 from qualcode.store.database import Database, open_project
 from qualcode.store.suggestions import Offered
@@ -75,10 +74,11 @@ class Queue:
         self._words = _words(db, rows)
         self._held = _held(db, coder)
         self._limits = limits(db)
-        self._before = _decided(db, coder) if self._limits.most_per_source else {}
+        self._before = _decided(db, coder)
         self._language = alike.language_of(db)
         self._lots: set[int] = set()
         self._near: dict[int, float] = {}
+        self.off = ""  # why nothing is learned any more, if so
         self._told: queue.SimpleQueue[Callable[[Tutor], Tutor | None]] = queue.SimpleQueue()
         if live and order in {"doubtful", "certain"}:
             threading.Thread(target=self._learn, daemon=True).start()
@@ -88,13 +88,21 @@ class Queue:
         gone = {row.key for row in walked} | set(decided)
         waiting = [self._waiting(row) for row in self._rows.values() if row.key not in gone]
         came = [self._waiting(self._rows[key]) for key in gone if key in self._rows]
-        left = shown(waiting, self._held, self._limits, came, self._before)
+        before = Counter(pair for key, pair in self._before.items() if key not in gone)
+        left = shown(waiting, self._held, self._limits, came, before)
         if self._near:
             return [self._rows[each.key] for each in sorted(left, key=self._less_near)]
         found = arranged(left, self._order, len(walked))
         self._lots -= {each.key for each in waiting}
         self._lots |= {each.key for each, lot in found if lot}
         return [self._rows[each.key] for each, _ in found]
+
+    def take(self, rows: Iterable[Offered]) -> None:
+        """Take in suggestions that wait again, such as those of an earlier sitting."""
+        new = [row for row in rows if row.key not in self._rows]
+        self._words |= _words(self._db, new)
+        self._standings = {**stored(self._db, self._coder, new), **self._standings}
+        self._rows = {**self._rows, **{row.key: row for row in new}}
 
     def like(self, text: str) -> None:
         """Let what is most like these words come first; none: the usual order again."""
@@ -128,21 +136,30 @@ class Queue:
 
     def undone(self) -> None:
         """Take note that a step was taken back or done again: all is learned anew."""
-        self._held = _held(self._db, self._coder)
+        self._held, self._before = _held(self._db, self._coder), _decided(self._db, self._coder)
         self._told.put(lambda _: self._tutor())
 
-    def estimate(
-        self, found: int, waiting: Iterable[Offered], codes: Iterable[str]
-    ) -> "Estimate | None":
-        """How much of what is offered for these codes was found, and what the rest would take."""
+    def estimate(self, codes: Iterable[str]) -> "Estimate | None":
+        """How much of what is offered for these codes was found, and what the rest would take.
+
+        Of the whole project, whatever part of it this sitting is about.
+        """
         from qualcode.suggest.estimate import estimate
 
         wanted = set(codes)
-        drawn = decisions.drawn(self._db, self._coder)
+        offered = suggestions.offered(self._db, self._coder)
+        left = [row for row in offered if row.code in wanted and not row.verdict and not row.stale]
+        elsewhere = [row for row in left if row.key not in self._standings]
+        standings = {**stored(self._db, self._coder, elsewhere), **self._standings}
+        held = codings.placed(self._db, None, self._coder)
         return estimate(
-            found,
-            [self._standings[row.key].chance for row in waiting],
-            [(chance, accepted) for code, chance, accepted in drawn if code in wanted],
+            sum(each.code in wanted and each.origin != "human" for each in held),
+            [standings[row.key].chance for row in left],
+            [
+                (chance, accepted)
+                for code, chance, accepted in decisions.drawn(self._db, self._coder)
+                if code in wanted
+            ],
         )
 
     def _less_near(self, each: Waiting) -> tuple[float, tuple[str, int, int, str]]:
@@ -155,9 +172,16 @@ class Queue:
         )
 
     def _learn(self) -> None:
-        """Learn in a thread of its own; should that fail, the order stays as it was stored."""
-        with suppress(Exception):  # nobody's reading is worth less for it, and no screen is torn
+        """Learn in a thread of its own; should that fail, the order stays as it was stored.
+
+        Nobody's reading is worth less for it, and no screen is torn; it is told at the end.
+        """
+        try:
             self._learn_on()
+        except QualcodeError as fault:
+            self.off = fault.message
+        except Exception as fault:  # noqa: BLE001 - a fault of ours is told, too
+            self.off = f"{type(fault).__name__}: {fault}"
 
     def _learn_on(self) -> None:
         """Prepare, then learn from each decision as it comes."""
@@ -214,10 +238,10 @@ def _words(db: Database, rows: Iterable[Offered]) -> dict[int, str]:
     return found
 
 
-def _decided(db: Database, coder: str) -> Counter[tuple[str, str]]:
-    """How many suggestions of each source and code the coder has decided on."""
+def _decided(db: Database, coder: str) -> dict[int, tuple[str, str]]:
+    """The suggestions that the coder has decided on, each with its source and code."""
     offered = suggestions.offered(db, coder)
-    return Counter((row.source, row.code) for row in offered if row.verdict is not None)
+    return {row.key: (row.source, row.code) for row in offered if row.verdict is not None}
 
 
 def _held(db: Database, coder: str) -> defaultdict[tuple[str, str], list[tuple[int, int]]]:

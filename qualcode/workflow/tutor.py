@@ -53,7 +53,12 @@ class Tutor:
         return told
 
     def learn(self, row: Offered, code: str, verdict: Verdict) -> "Tutor":
-        """Learn from one decision; only the code that it is about is looked at anew."""
+        """Learn from one decision; only the code that it is about is looked at anew.
+
+        Who gives another code than the suggested one has refused that.
+        """
+        if code != row.code:
+            self.learn(row, row.code, "rejected")
         column = self._codes.get(code)
         if column is None:
             return self
@@ -99,7 +104,8 @@ class Passages:
 def tutor(db: Database, coder: str, offered: Sequence[Offered]) -> Tutor | None:
     """All that is needed to learn on these suggestions; None where nothing can be read."""
     read = list(source_texts(db))  # several ask for them
-    unit, said = _unit(offered, read), judged(db, coder)
+    usual: Unit = "turn" if project.settings(db.folder).unit == "turn" else "sentence"
+    unit, said = _unit(offered, read, usual), judged(db, coder)
     pipeline, model = project.pipeline(db.folder), project.sentence_model(db.folder)
     ground = Ground.of(recode.in_use(db), Material(lambda: read, said, pipeline, model), unit)
     asked = {row.revision for row in offered}
@@ -126,10 +132,20 @@ def _kept(waiting: Study, keep: Sequence[int]) -> Passages:
     return Passages(waiting.known.take(keep), waiting.prior.take(keep), stretches)
 
 
-def _unit(offered: Sequence[Offered], read: Iterable[SourceText]) -> Unit:
-    """Sentences, unless every suggestion covers as much as a turn or more."""
-    starts = {(source.revision, start) for source in read for start in source.starts}
-    return "turn" if all((row.revision, row.start) in starts for row in offered) else "sentence"
+def _unit(offered: Sequence[Offered], read: Sequence[SourceText], usual: Unit) -> Unit:
+    """Turns, where every suggestion is one and some are no sentence; where all are both, as usual.
+
+    A long turn that only one sentence of was suggested must not be learned from as a whole.
+    """
+    there = {row.revision for row in offered}
+    spans = {(row.revision, row.start, row.end) for row in offered}
+    if not spans <= _spans(cut_up(read, "turn", there)):
+        return "sentence"
+    return usual if spans <= _spans(cut_up(read, "sentence", there)) else "turn"
+
+
+def _spans(cuts: Iterable[Cut]) -> set[Stretch]:
+    return {(source.revision, each.start, each.end) for source, found in cuts for each in found}
 
 
 def _rows(

@@ -28,9 +28,10 @@ class Sitting:
 
     def __init__(self, db, coder="mina", selection=None):
         self.db, self.coder = db, coder
-        self.desk = review_screen.Desk(db, coder, database.now())
         rows = decide.find(db, coder, selection or Selection())
-        self.state = review_screen.opened(self.desk, rows)
+        asked = Queue(db, coder, rows, "source")
+        self.desk = review_screen.Desk(db, coder, database.now(), asked)
+        self.state = review_screen.opened(self.desk, asked.after(()))
 
     def __call__(self, *typed):
         for each in typed:
@@ -77,7 +78,6 @@ def test_accepting_makes_a_coding_and_goes_on(sit, key):
 
 
 def test_more_like_this_comes_next_until_the_usual_order_is_asked_for(sit):
-    sit.desk = replace(sit.desk, queue=Queue(sit.db, "mina", sit.state.rows, "source"))
     usual = [row.key for row in sit.state.rows]
     sit("l")
     assert "most like this" in sit.state.message
@@ -151,6 +151,25 @@ def test_a_memo_is_on_disk_at_once_and_follows_to_the_coding(sit):
     assert [memo.text for memo in notes.memos(sit.db, "coding", made.id)] == ["look again"]
     sit("b", "m", "and again", ENTER)
     assert len(notes.memos(sit.db, "coding", made.id)) == 2
+
+
+def test_undo_takes_an_accepted_suggestion_back_with_what_was_noted(sit):
+    sit("m", "look again", ENTER, "a", "u")
+    assert sit.held == []
+    assert notes.memos(sit.db, "coding") == []
+    assert [memo.text for memo in notes.memos(sit.db, "suggestion")] == ["look again"]
+    sit("a", "b", "a")
+    assert len(notes.memos(sit.db, "coding")) == 1
+
+
+def test_what_was_skipped_and_decided_at_last_loses_nothing(sit):
+    keys_ = {row.key for row in sit.state.rows}
+    sit("s", "a", "a", "a", "a", "a")
+    assert (sit.state.left, sit.state.count("accepted")) == (0, 5)
+    assert {row.key for row in sit.state.rows} == keys_
+    sit("u", "u")
+    assert sit.state.left == 2
+    assert len(sit.held) == 3
 
 
 def test_undo_comes_back_to_the_suggestion(sit):
@@ -311,7 +330,7 @@ def test_what_came_by_lot_is_kept_with_its_decision(db):
     assert (round(chance, 2), accepted) == (0.45, False)
 
 
-POOL = [*"aynrscbvgRmdu0U?+-<>[]{}=123tezé😀 ", ENTER, ESC, keys.LEFT, keys.RIGHT, keys.UP, keys.PAGE_DOWN,
+POOL = [*"aynrscbvlLuugRmdu0U?+-<>[]{}=123tezé😀 ", ENTER, ESC, keys.LEFT, keys.RIGHT, keys.UP, keys.PAGE_DOWN,
         keys.HOME, keys.BACKSPACE, keys.REDRAW, keys.UNKNOWN, SUBMIT, "<paste>x\ny"]  # fmt: skip
 
 
@@ -329,6 +348,7 @@ def test_no_key_breaks_the_screen_and_the_counts_are_what_the_store_says(db, typ
         assert len(fitted(review_view.view(sit.state, Size(width, height)), height)) == height
     now = decide.find(sit.db, "mina", Selection())
     assert {row.key for row in now} == {r.key for r in sit.state.rows if not sit.state.verdict(r)}
+    assert sit.state.left == len(now)
     assert sit.state.count("accepted") + sit.state.count("rejected") >= len(sit.verdicts) - before
 
 

@@ -148,3 +148,50 @@ def test_in_a_source_that_is_begun_only_what_is_open_is_suggested():
 def test_what_has_hardly_a_word_of_its_own_is_read_for_acts_only():
     short = source("The coach.", *COACHED[1:], revision="g")
     assert short.starts[0] not in {each.start for each in prepared(judged()).score(short)}
+
+
+def test_where_not_all_can_teach_no_rare_code_goes_short(monkeypatch):
+    monkeypatch.setattr(lessons, "MOST", 300)
+    rng = np.random.default_rng(7)
+    truth = np.zeros((3000, 3))
+    truth[:1500, 0] = 1
+    truth[1400:1700, 1] = 1
+    truth[rng.choice(3000, 6, replace=False), 2] = 1
+    rows, weights = lessons.choose(truth, rng.permutation(3000))
+    assert len(rows) == 300
+    taught = truth[rows]
+    assert taught[:, 2].sum() == 6
+    assert (taught.sum(axis=0) >= 6).all()
+    assert weights.sum() == pytest.approx(3000, rel=0.1)
+    shares = lessons.shares(taught, weights)
+    assert shares == pytest.approx(truth.mean(axis=0), rel=0.2, abs=0.002)
+
+
+def test_a_rejection_makes_no_code_look_more_common(monkeypatch):
+    monkeypatch.setattr(lessons, "MOST", 12)
+    scorer = prepared(judged())
+    taught, code = scorer.lesson, [each.id for each in BOOK.codes].index("mentor")
+    assert taught.decided[code].sum() == 40  # all that was decided, though 12 teach
+    found = list(passages(SOURCES[5], "turn"))
+    known, prior = (
+        scorer.ground.known([(SOURCES[5], found)]),
+        scorer.ground.prior((SOURCES[5], found)),
+    )
+    told = lessons.Pupil.of(taught).told(
+        code, 0.0, ("f", 0, 9), known.take([0]), prior.take([0]).pointed
+    )
+    assert told.lesson.share[code] < taught.share[code]
+    assert (told.lesson.standings[:, code] <= taught.standings[:, code]).all()
+    assert told.lesson.decided[code].sum() == 41
+
+
+def test_how_sources_are_named_changes_nothing():
+    few = [each for each in SOURCES if each.revision in "abc"]
+    said = judged("ab")
+
+    def scores(order):
+        material = Material(lambda: iter(order), said)
+        scorer = registry.load("learned").prepare(BOOK, material, unit="turn", interviewers=False)
+        return {each.key: each.evidence[0].score for each in scorer.score(few[2])}
+
+    assert scores(few) == scores(few[::-1])
