@@ -236,7 +236,7 @@ def memo_add(
     """Write a memo on the project, a source, a turn, a code, a coding, a suggestion, a person."""
     with open_here(project) as db:
         who = acting_coder(db, coder)
-        kind, target = decide.memo_target(db, on)
+        kind, target = decide.memo_target(db, on, who)
         memo = notes.add_memo(db, kind, target, text, who, title)
     say(f"memo {memo.id} on {on}")
 

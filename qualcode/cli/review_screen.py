@@ -33,6 +33,7 @@ from qualcode.store.database import Database, now
 from qualcode.store.suggestions import Offered
 from qualcode.suggest.queue import Order
 from qualcode.workflow import decide, recode
+from qualcode.workflow.alike import TOO_LITTLE
 from qualcode.workflow.decide import Judgement, Shown
 from qualcode.workflow.queue import Queue
 
@@ -88,8 +89,8 @@ def run(
     shown = face_ or face(out(), plain=plain)
     live = isinstance(shown, TerminalFace)
     desk = Desk(db, coder, now(), Queue(db, coder, rows, order, live=live))
-    if desk.queue and like:
-        desk.queue.like(like)
+    if like and not _queue(desk).like(like):
+        raise QualcodeError(TOO_LITTLE)
     first = _queue(desk).after(())
     if not first:
         raise _nothing(rows)
@@ -323,8 +324,10 @@ def _more_like(desk: Desk, state: State, effect: MoreLike) -> State:
     """The state with the rest of the queue by how near it is to this suggestion, or as before."""
     if desk.queue is None:
         return state
-    desk.queue.like("" if effect.no_longer else desk.queue.words(state.row))
-    said = "the usual order again" if effect.no_longer else "next comes what is most like this"
+    alike = desk.queue.like("" if effect.no_longer else desk.queue.words(state.row))
+    said = "next comes what is most like this" if alike else "the usual order again"
+    if not alike and not effect.no_longer:
+        said = f"{TOO_LITTLE}; {said}"
     return replace(state, rows=_following(desk, state), message=said)
 
 

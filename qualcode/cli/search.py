@@ -30,7 +30,7 @@ from qualcode.store import sources
 from qualcode.store.database import Database
 from qualcode.transcript.timecode import clock
 from qualcode.workflow import analyse
-from qualcode.workflow.project import open_here, settings
+from qualcode.workflow.project import actor, open_here, settings
 
 Interviewers = Annotated[
     bool, typer.Option("--interviewers/--no-interviewers", help="Interviewers' talk too.")
@@ -94,7 +94,7 @@ def _like(db: Database, typed: str, source: str, limit: int, *, interviewers: bo
     from qualcode.workflow import alike
 
     said = settings(db.folder)
-    to = alike.place(db, typed)
+    to = alike.place(db, typed, actor(db))
     found = alike.near(
         db,
         to,

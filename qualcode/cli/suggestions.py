@@ -308,5 +308,5 @@ def review(
         if not rows:
             say("no suggestion is waiting; qualcode suggest makes some")
             return
-        first = alike.place(db, like).text if like else ""
+        first = alike.place(db, like, who).text if like else ""
         review_screen.run(db, who, rows, order=wanted, like=first, plain=plain)

@@ -3,9 +3,11 @@
 What is drawn by lot is an honest sample: it tells how far chances can be trusted.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Literal, get_args
 
@@ -86,7 +88,7 @@ def arranged(
     [False, False, False, True, False, False, False, True]
     """
     chosen = sorted(waiting, key=_KEYS[order])
-    if order not in {"doubtful", "certain"}:
+    if order != "doubtful":
         return [(each, order == "random") for each in chosen]
     lots = iter(sorted(waiting, key=_lot))
     queue, taken, found = iter(chosen), set[int](), list[tuple[Waiting, bool]]()
@@ -165,6 +167,12 @@ def shown(
     return sorted(kept, key=lambda each: each.place)
 
 
+@cache
+def _phrases(excluded: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these phrases, as words of their own."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, excluded))})(?!\w)")
+
+
 def _best(each: Waiting) -> tuple[float, int, tuple[str, int, int, str]]:
     return -round(each.chance, 6), each.start - each.end, each.place
 
@@ -172,6 +180,6 @@ def _best(each: Waiting) -> tuple[float, int, tuple[str, int, int, str]]:
 def _beyond(each: Waiting, limits: Limits, before: int) -> bool:
     return (
         len(each.words.split()) < limits.least_words
-        or any(phrase in each.words for phrase in limits.exclude)
+        or bool(limits.exclude and _phrases(limits.exclude).search(each.words))
         or 0 < limits.most_per_source <= before
     )

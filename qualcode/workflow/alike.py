@@ -14,6 +14,8 @@ from qualcode.suggest.passages import TELLING, Passage, passages
 from qualcode.transcript.people import INTERVIEWER
 from qualcode.workflow import recode
 
+TOO_LITTLE = "these words say too little to look for more like them"
+_WORD = 3  # letters
 LEAST = 0.1  # what is less near has hardly a word in common
 
 
@@ -40,30 +42,35 @@ class Near:
     text: str
 
 
-def place(db: Database, typed: str) -> Place:
-    """What is pointed at: SOURCE#TURN, a coding's or a suggestion's id, or some words."""
+def place(db: Database, typed: str, coder: str = "") -> Place:
+    """What is pointed at: SOURCE#TURN, a coding's or a suggestion's id, or some words.
+
+    The suggestions are those that this coder sees.
+    """
     source, mark, number = typed.rpartition("#")
-    if mark and number.isdecimal():
+    if mark and number.isdecimal() and (" " not in source or source in sources.ids(db)):
         cut = codings.text(db, source)
         turn = cut.turn(int(number))
         return Place(turn.quote, cut.revision, turn.start, turn.end)
     key = text_key(typed)
-    if found := suggestions.offered(db, "", key=key) if key is not None else []:
+    if found := suggestions.offered(db, coder, key=key) if key is not None else []:
         cut = codings.text(db, found[0].source)
         if cut.revision == found[0].revision:
             start, end = found[0].start, found[0].end
             return Place(cut.text[start:end], cut.revision, start, end)
-    if len(typed.split()) > 1:
+    if len(typed.split()) > 1 or not (held := _coding(db, typed)):
         return Place(typed)
-    held = _coding(db, typed)
     cut = codings.text(db, held.source)
     return Place(cut.text[held.start : held.end], cut.revision, held.start, held.end)
 
 
-def _coding(db: Database, typed: str) -> codings.Placed:
+def _coding(db: Database, typed: str) -> codings.Placed | None:
+    """The coding of this id; None for what is a word, as ids have digits."""
     try:
         return codings.one(db, typed)
     except QualcodeError as fault:
+        if typed.isalpha() and len(typed) >= _WORD:
+            return None
         raise QualcodeError(
             f"{typed!r} is no turn, coding or suggestion",
             hint="SOURCE#TURN, an id from codings list or suggestions list, or words in quotes",
@@ -84,7 +91,7 @@ def near(
         sources.id_of(db, name)
     asked = pointed_at(to.text)
     if not asked.words:
-        raise QualcodeError("these words say too little to look for more like them")
+        raise QualcodeError(TOO_LITTLE)
     cuts = [(source, list(passages(source, unit))) for source in reading.source_texts(db)]
     every = [(source, passage) for source, found in cuts for passage in found]
     known = Nearness.of([passage for _, passage in every], language_of(db))

@@ -134,11 +134,23 @@ def _likely(db: Database, coder: str, rows: list[Offered], least: float) -> list
         key: [e.confidence for e in why if e.confidence is not None] for key, why in found.items()
     }
     if rows and not any(sure.values()):
-        raise QualcodeError(
-            f"no figure says yet how likely these are: {coder} has decided on too few of them",
+        learned = any(each.coder for why in found.values() for each in why)
+        raise _no_figure(coder, learned=learned)
+    return [row for row in rows if max(sure[row.key], default=-1.0) >= least]
+
+
+def _no_figure(coder: str, *, learned: bool) -> QualcodeError:
+    """Why it is not known how likely any of some suggestions is."""
+    what = "no figure says yet how likely these are"
+    if learned:
+        return QualcodeError(
+            f"{what}: {coder} has decided on too few passages of their codes",
             hint="decide on some more, then qualcode suggest --method learned",
         )
-    return [row for row in rows if max(sure[row.key], default=-1.0) >= least]
+    return QualcodeError(
+        f"{what}: nothing that was learned from {coder} stands on them",
+        hint="qualcode suggest --method learned; in a source that is marked done all is decided",
+    )
 
 
 def _spoken_by(db: Database, rows: list[Offered], selection: Selection) -> list[Offered]:
@@ -335,14 +347,19 @@ def listed(
     ]
 
 
-def memo_target(db: Database, on: str) -> tuple[str, str]:
-    """What a memo is on: the kind and the row's id, from `kind:name` as people write it."""
+def memo_target(db: Database, on: str, coder: str) -> tuple[str, str]:
+    """What a memo is on: the kind and the row's id, from `kind:name` as people write it.
+
+    The suggestions are those that this coder sees.
+    """
     kind, _, name = on.partition(":")
-    if kind not in _TARGETS:
+    if kind not in {*_TARGETS, "suggestion"}:
         raise QualcodeError(
             f"a memo cannot be on {on!r}",
             hint="project, source:NAME, turn:NAME#3, or code, coding, suggestion, participant:ID",
         )
+    if kind == "suggestion":
+        return kind, key_text(_offered(db, coder, name).key)
     return kind, _TARGETS[kind](db, name)
 
 
@@ -367,6 +384,5 @@ _TARGETS: dict[str, Callable[[Database, str], str]] = {
     "turn": _turn,
     "code": lambda db, name: resolve(recode.in_use(db), name).id,
     "coding": lambda db, name: codings.one(db, name).id,
-    "suggestion": lambda db, name: key_text(_offered(db, "", name).key),
     "participant": _participant,
 }

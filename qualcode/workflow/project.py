@@ -121,7 +121,9 @@ def _fits(value: Any, kind: type) -> bool:
     if kind is int:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if kind is list:
-        return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+        return isinstance(value, list) and all(
+            isinstance(each, str) and each.strip() for each in value
+        )
     return isinstance(value, kind)
 
 

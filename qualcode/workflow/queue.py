@@ -49,7 +49,7 @@ def checked_order(word: str) -> Order:
 def limits(db: Database) -> Limits:
     """What the project's settings leave out of the queue."""
     said = project.settings(db.folder)
-    phrases = tuple(fold(phrase).text for phrase in said.exclude)
+    phrases = tuple(fold(phrase).text.strip() for phrase in said.exclude)
     return Limits(said.least_words, phrases, said.most_per_source)
 
 
@@ -104,17 +104,21 @@ class Queue:
         self._standings = {**stored(self._db, self._coder, new), **self._standings}
         self._rows = {**self._rows, **{row.key: row for row in new}}
 
-    def like(self, text: str) -> None:
-        """Let what is most like these words come first; none: the usual order again."""
+    def like(self, text: str) -> bool:
+        """Let what is most like these words come first; none: the usual order again.
+
+        Whether the words say enough for it.
+        """
         from qualcode.suggest.nearness import Nearness, pointed_at
 
         self._near, self._lots = {}, set()
         asked = pointed_at(text)
         if not asked.words or not self._words:
-            return
+            return False
         keys = list(self._words)
         known = Nearness.of([pointed_at(self._words[key]) for key in keys], self._language)
         self._near = dict(zip(keys, known.to(asked).tolist(), strict=True))
+        return True
 
     def words(self, row: Offered) -> str:
         """What was said there."""

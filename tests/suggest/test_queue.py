@@ -50,6 +50,7 @@ def test_limits_leave_out_short_ones_phrases_and_what_is_too_many():
     some = [Waiting(n, "a", n * 10, n * 10 + 5, "trust", 0.5, w) for n, w in enumerate(said)]
     assert [each.key for each in shown(some, {}, Limits(least_words=2))] == [1, 2]
     assert [each.key for each in shown(some, {}, Limits(exclude=("mhm",)))] == [0, 1]
+    assert shown(some, {}, Limits(exclude=("hm", "ye"))) == some  # no word of theirs
     assert len(shown(some, {}, Limits(most_per_source=1))) == 1
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from qualcode.coding.ids import key_text
+from qualcode.coding.suggestion import Evidence, Suggestion
 from qualcode.errors import QualcodeError
+from qualcode.store import runs, suggestions
 from qualcode.workflow import alike, decide
 from qualcode.workflow.queue import Queue
 
@@ -50,6 +52,30 @@ def test_suggestions_codings_and_words_are_places_too(talk):
     words = alike.place(talk.db, "colleagues who trust each other")
     assert words.revision == ""
     assert alike.near(talk.db, words)
+
+
+def test_one_word_is_a_place_and_a_hash_in_words_is_no_turn(talk):
+    assert alike.place(talk.db, "trust").revision == ""
+    assert alike.place(talk.db, "come in at #1").text == "come in at #1"
+
+
+def test_what_was_learned_from_a_coder_is_a_place_for_her_alone(talk):
+    talk.suggest()
+    row = talk.find()[0]
+    mine = Evidence("learned", "1", "the way it is said", (), 0.6, "mina", 0.6, 30)
+    run = runs.start(talk.db, "suggest", "mina")
+    own = Suggestion(77, row.revision, row.start, row.start + 2, row.code, (mine,))
+    suggestions.write(talk.db, run, [own])
+    suggestions.finish(talk.db, run, "mina", ["learned"], None, [row.revision])
+    row = next(each for each in talk.find() if each.key == 77)
+    typed = key_text(row.key)
+    assert alike.place(talk.db, typed, "mina").start == row.start
+    kind, target = decide.memo_target(talk.db, f"suggestion:{typed}", "mina")
+    assert (kind, target) == ("suggestion", typed)
+    with pytest.raises(QualcodeError, match="no turn, coding or suggestion"):
+        alike.place(talk.db, typed, "jo")
+    with pytest.raises(QualcodeError, match="there is no suggestion"):
+        decide.memo_target(talk.db, f"suggestion:{typed}", "jo")
 
 
 @pytest.mark.parametrize(

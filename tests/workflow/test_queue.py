@@ -7,7 +7,7 @@ import pytest
 from qualcode.coding.corpus import Selection
 from qualcode.coding.suggestion import Evidence, Suggestion
 from qualcode.errors import QualcodeError
-from qualcode.store import audit, decisions, runs, suggestions
+from qualcode.store import audit, decisions, reading, runs, suggestions
 from qualcode.suggest.queue import Standing
 from qualcode.workflow import decide, queue, tutor
 from qualcode.workflow.decide import Shown
@@ -108,6 +108,60 @@ def test_one_in_four_is_known_to_come_by_lot(project):
         : len(rows)
     ]
     assert len(rows) > 3
+
+
+def test_what_was_suggested_is_a_turn_only_where_that_is_certain(project):
+    project.bring(long="Ann: We trust them. It was cold. Nobody came. It rained all day.\n")
+    project.suggest()
+    read = list(reading.source_texts(project.db))
+    rows = project.find(codes=("trust",), sources=("long",))
+    assert len(rows) == 1
+    assert tutor._unit(rows, read, "sentence") == "sentence"
+    assert tutor._unit(rows, read, "turn") == "sentence"  # the first sentence, and no more
+    text = next(each for each in read if each.revision == rows[0].revision)
+    whole = rows[0]._replace(end=rows[0].start + len(text.texts[0]))
+    assert tutor._unit([whole], read, "sentence") == "turn"
+    short = [row for row in project.find() if row.source == "head" and row.code == "time"][-1:]
+    assert tutor._unit(short, read, "turn") == "turn"  # one sentence that is a whole turn
+    assert tutor._unit(short, read, "sentence") == "sentence"
+
+
+def test_who_gives_another_code_has_refused_the_one_that_was_suggested(project):
+    project.suggest()
+    rows = project.find()
+    row = next(row for row in rows if row.code == "time")
+    known = tutor.tutor(project.db, "mina", rows)
+    before = known.standings(rows)[row.key]
+    after = known.learn(row, "trust", "accepted").standings(rows)[row.key]
+    assert after.decided == before.decided + 1
+    assert after.chance < before.chance
+
+
+def test_the_share_found_is_of_the_whole_project_whatever_a_sitting_is_about(project):
+    project.suggest()
+    for row in project.find(codes=("trust",))[:2]:
+        decide.accept(project.db, "mina", [row], None, Shown(0.5, by_lot=True))
+    for number in range(12):
+        project.bring(**{f"more{number}": f"Ann: Number {number} was right to trust us.\n"})
+    project.suggest()
+    some = project.find(codes=("trust",))
+    for row in some[:9]:
+        decide.reject(project.db, "mina", [row], Shown(0.5, by_lot=True))
+    left = project.find(codes=("trust",))
+    assert len(decisions.drawn(project.db, "mina")) == 10
+    told = queue.Queue(project.db, "mina", left).estimate(["trust"])
+    assert told is not None
+    assert queue.Queue(project.db, "mina", left[:1]).estimate(["trust"]) == told
+
+
+def test_what_waits_again_is_taken_in(project):
+    project.suggest()
+    rows = project.find()
+    asked = queue.Queue(project.db, "mina", rows[1:], "source")
+    assert rows[0] not in asked.after(())
+    asked.take(rows[:2])
+    assert rows[0] in asked.after(())
+    assert asked.standing(rows[0]) is not None
 
 
 def test_what_is_taken_back_is_unlearned_while_the_coder_goes_on(project):
