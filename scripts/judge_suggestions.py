@@ -1,6 +1,6 @@
-"""Measure how suggestions do on public data: meetings (QMSum) and lessons (TalkMoves).
+"""Measure how suggestions do: on the sample study, on meetings (QMSum), on lessons (TalkMoves).
 
-    python scripts/judge_suggestions.py FOLDER [--seeds 5] [--sizes 25,50,…] [--model MODEL]
+    python scripts/judge_suggestions.py [FOLDER] [--seeds 5] [--sizes 25,50,…] [--model MODEL]
 
 FOLDER holds `qmsum` and `talkmoves`, as their makers publish them; qualcode itself needs neither.
 With --model a sentence-transformers model is judged beside, alone and in the place of our vectors.
@@ -10,9 +10,12 @@ Each code of the meetings is known by its name only; the keywords are the conten
 import argparse
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,7 +27,9 @@ from qualcode.suggest import contenders, learning_curve
 from qualcode.suggest.bench import Bench
 from qualcode.suggest.embedding import Transformer
 from qualcode.suggest.judging import Answers, Question, judge
+from qualcode.suggest.learned import FLOOR
 from qualcode.suggest.lexicon import Lexicon
+from qualcode.suggest.words_baseline import WordsBaseline
 from qualcode.text.stems import content_words
 
 _TEACHER = re.compile(r"T\d?$|T[ ,/]|teacher", re.IGNORECASE)
@@ -161,7 +166,39 @@ def chance(question: Question) -> list[float]:
     return [float(each) for each in (given / question.asked.sum(axis=0))[given > 0]]
 
 
-def lesson_steps(folder: Path, seeds: int, sizes: Sequence[int]) -> Sequence[Step]:
+def sample_study() -> None:
+    """The sample study as `qualcode demo` makes it, judged by the commands that the page shows."""
+    told = (
+        ("--against", "jo", "--unit", "turn"),
+        ("--unit", "sentence"),
+        ("--review", "doubtful", "--review", "certain"),
+        ("--review", "doubtful", "--review", "certain", "--unit", "turn"),
+    )
+    with TemporaryDirectory() as folder:
+        command = (sys.executable, "-m", "qualcode")
+        subprocess.run((*command, "demo", "study"), cwd=folder, check=True, capture_output=True)
+        for options in told:
+            typed = ("evaluate", "--layer", "mina", *options)
+            print("$ qualcode", *typed, flush=True)
+            subprocess.run((*command, *typed), cwd=Path(folder, "study"), check=True)
+
+
+def by_model(vectors: Any) -> contenders.Pupil:
+    """A sentence model with logistic regression, as many build it first."""
+    from scipy.sparse import csr_matrix
+
+    units = WordsBaseline(csr_matrix(vectors), hold=10.0)
+
+    def pupil(bench: Bench, teaching: Any, asked: Any) -> contenders.Taught:
+        chances = units.chances(teaching, bench.teaching[teaching], asked)
+        return contenders.Taught(chances, chances >= FLOOR)
+
+    return pupil
+
+
+def lesson_steps(
+    folder: Path, seeds: int, sizes: Sequence[int], embed: Embed | None = None
+) -> Sequence[Step]:
     """The learning curve on lessons: teachers' and students' moves, on the published splits."""
     told = list(lessons(folder))
     codes = tuple(
@@ -184,17 +221,23 @@ def lesson_steps(folder: Path, seeds: int, sizes: Sequence[int]) -> Sequence[Ste
     print(f"lessons: {len(bench.cuts)} sources, {len(question.truth):,} sentences,"
           f" {len(codes)} codes, chance {np.mean(chance(question)):.3f}")  # fmt: skip
     fixed = [contenders.semantic(bench), role(bench)]
-    return learning_curve.curve(bench, fixed, over, sizes).steps
+    pupils = dict(contenders.PUPILS)
+    if embed is not None:
+        pupils["model + LR"] = by_model(embed([p.text for _, cut in bench.cuts for p in cut]))
+    return learning_curve.curve(bench, fixed, over, sizes, pupils=pupils).steps
 
 
 def main() -> None:
     """Print what was reached."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--sizes", default=",".join(map(str, learning_curve.SIZES)))
     parser.add_argument("--model", default="", help="a sentence-transformers model: its folder")
     asked = parser.parse_args()
+    sample_study()
+    if asked.folder is None:
+        return
     embed = Transformer(asked.model) if asked.model else None
     for name, kind, text in (
         ("topics", "topic", "topic"),
@@ -202,7 +245,8 @@ def main() -> None:
     ):
         for method, values in zero_shot(asked.folder, kind, text, embed).items():
             print(f"{name}: {method:20} AP {np.mean(values):.3f} ({len(values)} codes)", flush=True)
-    for step in lesson_steps(asked.folder, asked.seeds, [int(k) for k in asked.sizes.split(",")]):
+    sizes = [int(k) for k in asked.sizes.split(",")]
+    for step in lesson_steps(asked.folder, asked.seeds, sizes, embed):
         told = ", ".join(
             f"{name} {figure.value:.3f} (sd {step.spread[name] or 0:.3f})"
             for name in NAMES

@@ -9,7 +9,7 @@ import numpy as np
 
 from qualcode.coding.figure import NAMES, Bin, Figure, Step
 from qualcode.suggest.bench import Bench
-from qualcode.suggest.contenders import PUPILS, decided
+from qualcode.suggest.contenders import PUPILS, Pupil, decided
 from qualcode.suggest.judging import Answers, Question, judge, reliability
 
 SIZES = (25, 50, 100, 200, 400, 800)
@@ -49,6 +49,7 @@ def curve(
     sizes: Sequence[int] = SIZES,
     on_step: Callable[[], None] = lambda: None,
     question: Question | None = None,
+    pupils: Mapping[str, Pupil] = PUPILS,
 ) -> Curve:
     """What the methods reach on held-out sources, each seed's sample the same for all."""
     found: dict[tuple[str, int | None], list[Mapping[str, Figure]]] = {}
@@ -60,7 +61,7 @@ def curve(
             here = answers.within(asked)
             found.setdefault((answers.method, None), []).append(judge(papers, here)[0].figures)
         for size, rows in _samples(bench, teach, sizes, seed):
-            for name, pupil in PUPILS.items():
+            for name, pupil in pupils.items():
                 said = pupil(bench, rows, asked)
                 here = Answers(name, said.chances, said.said, said.chances)
                 found.setdefault((name, size), []).append(judge(papers, here)[0].figures)

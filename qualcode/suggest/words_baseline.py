@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-_HOLD = 3.0  # C of the regression; ranks better here than scikit-learn's 1
-
 
 @dataclass(frozen=True)
 class WordsBaseline:
     """The units of a project as scikit-learn sees them."""
 
     rows: Any  # (units, words)
+    hold: float = 3.0  # C of the regression; ranks better here than scikit-learn's 1
 
     @staticmethod
     def of(texts: Sequence[str]) -> "WordsBaseline":
@@ -44,7 +43,7 @@ class WordsBaseline:
                 found[:, code] = told.mean() if len(told) else 0
                 continue
             regression = LogisticRegression(
-                C=_HOLD, solver="liblinear", dual=True, random_state=0, max_iter=1000
+                C=self.hold, solver="liblinear", dual=True, random_state=0, max_iter=1000
             )
             regression.fit(taught if seen.all() else taught[seen], told)
             found[:, code] = regression.predict_proba(met)[:, 1]
