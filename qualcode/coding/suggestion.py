@@ -157,7 +157,16 @@ class Suggester(Protocol):
     reads: frozenset[str]
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+        self,
+        codebook: Codebook,
+        material: Material,
+        *,
+        unit: Unit,
+        interviewers: bool,
+        only: frozenset[str] = frozenset(),
     ) -> Scorer:
-        """Compile the codebook once for the whole project, with what the project tells."""
+        """Compile the codebook once for the whole project, with what the project tells.
+
+        With `only` these codes alone are suggested, just as among all; the others are rivals still.
+        """
         ...

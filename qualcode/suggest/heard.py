@@ -18,9 +18,12 @@ class Heard:
     interviewers: bool
 
     @staticmethod
-    def of(codes: Iterable[Code], *, interviewers: bool) -> "Heard":
-        """Whom these codes are read for."""
-        return Heard(tuple(frozenset(code.speakers) for code in codes), interviewers)
+    def of(
+        codes: Iterable[Code], *, interviewers: bool, only: frozenset[str] = frozenset()
+    ) -> "Heard":
+        """Whom these codes are read for; with `only`, nobody for the others."""
+        speakers = (code.speakers if not only or code.id in only else () for code in codes)
+        return Heard(tuple(map(frozenset, speakers)), interviewers)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qualcode.codebook.model import Codebook
+from qualcode.codebook.tree import restricted
 from qualcode.coding.suggestion import Material, SourceText, Suggestion
 from qualcode.suggest.automaton import Matcher
 from qualcode.suggest.heard import Heard
@@ -45,9 +46,16 @@ class Keyword:
     reads = frozenset({"keywords", "not", "match", "speakers"})
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Extent, interviewers: bool
+        self,
+        codebook: Codebook,
+        material: Material,
+        *,
+        unit: Extent,
+        interviewers: bool,
+        only: frozenset[str] = frozenset(),
     ) -> KeywordScorer:
         """All keywords of all codes that are in use, compiled into one automaton."""
+        codebook = restricted(codebook, only, below=False)
         codes = [code for code in codebook.codes if code.status != "deprecated"]
         rules, wanted = compile_rules(codes, Lexis.of(codebook, material))
         matcher = Matcher.of(wanted)

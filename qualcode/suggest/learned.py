@@ -121,18 +121,24 @@ class Learned:
     reads = Semantic.reads | Keyword.reads | Patterns.reads
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+        self,
+        codebook: Codebook,
+        material: Material,
+        *,
+        unit: Unit,
+        interviewers: bool,
+        only: frozenset[str] = frozenset(),
     ) -> "LearnedScorer | Untaught":
         """What the coder's decisions teach, on the scales of the project."""
         judged = material.judged
-        if judged is None or not _gives(judged, codebook.codes):
+        if judged is None or not _gives(judged, only or codebook.by_id):
             return Untaught.by(judged)
         ground = Ground.of(codebook, material, unit)
         cuts = cut_up(material.sources(), unit, judged.revisions)
         lesson = lesson_of(ground, judged, Study.of(ground, cuts)) if ground and cuts else None
         if ground is None or lesson is None:
             return Untaught.by(judged)
-        heard = Heard.of(ground.codes, interviewers=interviewers)
+        heard = Heard.of(ground.codes, interviewers=interviewers, only=only)
         return LearnedScorer(ground, judged, lesson, unit, heard)
 
 
@@ -192,11 +198,10 @@ def sure_of(given: int, refused: int) -> bool:
     return given >= SURE[0] and refused >= SURE[1]
 
 
-def _gives(judged: Judged, codes: Sequence[Code]) -> bool:
+def _gives(judged: Judged, codes: Iterable[str]) -> bool:
     """Whether any of the codes was given often enough to learn from."""
-    wanted = {code.id for code in codes}
     given = Counter(code for *_, code in chain.from_iterable(judged.coded.values()))
-    return any(given[code] >= FEWEST for code in wanted)
+    return any(given[code] >= FEWEST for code in codes)
 
 
 def shuffled(cuts: Iterable[Cut]) -> Any:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from qualcode.codebook.model import Codebook
+from qualcode.codebook.tree import restricted
 from qualcode.coding.suggestion import Material, SourceText, Suggestion
 from qualcode.errors import Finding
 from qualcode.suggest.automaton import Hit, Matcher
@@ -136,9 +137,16 @@ class Patterns:
     reads = frozenset({"patterns", "not", "match", "speakers"})
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Extent, interviewers: bool
+        self,
+        codebook: Codebook,
+        material: Material,
+        *,
+        unit: Extent,
+        interviewers: bool,
+        only: frozenset[str] = frozenset(),
     ) -> PatternScorer:
         """The patterns of all codes in use that the pipeline can run."""
+        codebook = restricted(codebook, only, below=False)
         pipeline = Pipeline(material.nlp, language(codebook))
         return compiled(codebook, material, pipeline, unit=unit, interviewers=interviewers)
 

@@ -93,13 +93,19 @@ class Semantic:
     )
 
     def prepare(
-        self, codebook: Codebook, material: Material, *, unit: Unit, interviewers: bool
+        self,
+        codebook: Codebook,
+        material: Material,
+        *,
+        unit: Unit,
+        interviewers: bool,
+        only: frozenset[str] = frozenset(),
     ) -> SemanticScorer:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
         found = [passages for _, passages in sample(material.sources(), unit, material.engine)]
         likeness = measured(codes, found, language(codebook), material.embed)
-        heard = Heard.of(codes, interviewers=interviewers)
+        heard = Heard.of(codes, interviewers=interviewers, only=only)
         return SemanticScorer(codes, likeness, unit, heard, Against.of(codebook, codes, material))
 
 

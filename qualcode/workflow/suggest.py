@@ -98,7 +98,8 @@ class Job:
 
     coder: str
     version: str
-    codebook: Codebook  # of the codes that are looked for
+    codebook: Codebook
+    only: frozenset[str]  # the codes that are looked for, all if empty
     wish: Wish
     methods: tuple[str, ...]
     names: tuple[str, ...]  # of the sources
@@ -109,7 +110,7 @@ class Job:
     @property
     def codes(self) -> list[str] | None:
         """The codes that are looked for, None for all."""
-        return [code.id for code in self.codebook.codes] if self.wish.codes else None
+        return sorted(self.only) or None
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -125,7 +126,11 @@ class Job:
     ) -> Iterator[tuple[Named, Result]]:
         """Each source with what comes of a method's work; what it has to say comes to `told`."""
         scorer = registry.load(method).prepare(
-            self.codebook, self.material, unit=self.wish.unit, interviewers=self.wish.interviewers
+            self.codebook,
+            self.material,
+            unit=self.wish.unit,
+            interviewers=self.wish.interviewers,
+            only=self.only,
         )
         if self.wish.methods or method != LEARNED:  # else nobody asked why nothing was learned
             told += getattr(scorer, "findings", ())
@@ -151,7 +156,8 @@ def job_of(
         project.sentence_model(db.folder), engine,
     )  # fmt: skip
     names, methods = _wanted(held, wish.sources), methods_of(asked, wish)
-    return Job(coder, version, asked, wish, methods, names, read, material, origin is None)
+    only = frozenset(asked.by_id if wish.codes else ())
+    return Job(coder, version, codebook, only, wish, methods, names, read, material, origin is None)
 
 
 def named_texts(db: Database, names: Collection[str] | None = None) -> Iterator[Named]:

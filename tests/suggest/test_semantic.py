@@ -14,7 +14,7 @@ import pytest
 
 from qualcode.codebook import shipped, yaml_file
 from qualcode.codebook.model import Code, Codebook
-from qualcode.coding.suggestion import AROUND, Material, SourceText
+from qualcode.coding.suggestion import AROUND, Judged, Material, SourceText
 from qualcode.importers import registry as importers
 from qualcode.suggest import registry
 from qualcode.suggest.against import Against
@@ -308,3 +308,27 @@ def test_what_only_stands_among_such_talk_is_ranked_and_not_suggested():
     rules = [[why.rule for why in each.evidence] for each in scorer.score(said)]
     assert all(one[0] != AROUND for one in rules)
     assert any(one[-1] == AROUND for one in rules)
+
+
+def rows(name, told, book, judged=None, only=frozenset()):
+    material = Material(lambda: iter(told), judged)
+    scorer = registry.load(name).prepare(book, material, unit="turn", interviewers=False, only=only)
+    return [each for one in told for each in scorer.score(one)]
+
+
+@pytest.mark.parametrize("method", ["keyword", "pattern", "semantic", "learned"])
+def test_a_code_asked_for_alone_is_suggested_as_among_all(method, jpd):
+    told = study("turn")[0][:6]
+    coded = {
+        one.revision: [
+            (at, at + 1, "trust")
+            for at, text in zip(one.starts, one.texts, strict=True)
+            if "trust" in text
+        ]
+        for one in told[:3]
+    }
+    judged = Judged("jo", coded, {}, frozenset(coded))
+    every = rows(method, told, jpd, judged)
+    only = frozenset({"time", "trust"})
+    assert rows(method, told, jpd, judged, only) == [each for each in every if each.code in only]
+    assert any(each.code == "trust" for each in every) or method == "pattern"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualcode.store import audit, runs
+from qualcode.store import audit, runs, suggestions
 from qualcode.workflow import decide, recode, stale, suggest
 
 
@@ -171,3 +171,42 @@ def test_the_log_names_what_was_learned_from(project):
     audit.undo(project.db, "mina")
     audit.undo(project.db, "mina")
     assert run() == nothing
+
+
+TALK = """\
+Head: We met at the gate and talked for a while about nothing much.
+Head: The people I can rely on said openly what they think of it.
+Head: The children had their lunch in the hall on that day as usual.
+Head: There was never enough supply, hours and minutes were short.
+Head: It rained and we all got wet on the way to the gate.
+Head: Lessons began at nine and the register was taken in the hall.
+"""
+
+
+def told(project, method="semantic"):
+    rows = project.find(methods=(method,))
+    found = suggestions.evidence(project.db, [row.key for row in rows])
+    return {row.key: (row.code, found[row.key]) for row in rows}
+
+
+def test_looking_for_one_code_finds_what_looking_for_all_finds(project, monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.0)
+    project.bring(talk=TALK)
+    project.suggest(methods=("semantic",))
+    every = told(project)
+    assert {code for code, _ in every.values()} >= {"candour", "time"}
+    for code in ("candour", "time"):
+        project.suggest(methods=("semantic",), codes=(code,))
+        assert told(project) == every
+
+
+def test_an_edit_gives_for_its_code_what_a_full_run_gives(project, monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 1.0)
+    project.bring(talk=TALK)
+    project.suggest(methods=("semantic",))
+    edit(project, "There is enough of it", "Minutes and hours; there is enough of it")
+    assert [each.codes for each in stale.rerun(project.db, "mina")] == [("time",)]
+    edited = {key: said for key, said in told(project).items() if said[0] == "time"}
+    project.suggest(methods=("semantic",))
+    assert edited
+    assert {key: said for key, said in told(project).items() if said[0] == "time"} == edited
