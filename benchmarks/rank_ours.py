@@ -48,7 +48,7 @@ def rank(folder: str) -> None:
         assert scorer.likeness is not None
         for source in source_texts(db):
             found = list(passages(source, "sentence"))
-            scores = scorer.likeness.score(found) - scorer.against.taken((source, found))
+            scores = scorer.likeness.score((source, found)) - scorer.against.taken((source, found))
             reasons = Reasons(scorer.likeness, found)
             for _ in scorer.peaks(found, scores, source.roles, reasons):
                 pass

@@ -1,13 +1,13 @@
 """What the tool proposes and what a coder decides: a suggestion is never a coding by itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
 
 from qualcode.codebook.model import Codebook
 
 Verdict = Literal["accepted", "rejected"]
-AROUND = "what is said around it"  # a rule that names the passages right beside
+AROUND = "what is said around it"  # a rule that names the passages that carry it
 LIKE = "like "  # a rule that names an accepted passage: then its revision, a colon, its span
 Unit = Literal["sentence", "turn"]
 
@@ -76,7 +76,8 @@ class Decision:
 class SourceText:
     """One whole source as a suggester reads it: the words of its turns, in order, as columns.
 
-    `starts[i]` is where `texts[i]` stands in the revision; `roles[i]` is the speaker's role.
+    `starts[i]` is where `texts[i]` stands in the revision; `roles[i]` is the speaker's role. In
+    `talk` turns follow each other; the answers of a survey do not.
     """
 
     revision: str
@@ -84,6 +85,7 @@ class SourceText:
     starts: Sequence[int]
     texts: Sequence[str]
     roles: Sequence[str]
+    talk: bool = field(default=True, kw_only=True)
 
 
 Result = TypeVar("Result")

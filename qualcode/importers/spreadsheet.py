@@ -52,7 +52,7 @@ class Spreadsheet:
         headed = [found for sheet in sheets if (found := _headed(sheet))]
         importer = f"{self.name} {self.version}"
         if not headed:
-            return _survey(sheets, where, importer, notes)
+            return _survey(sheets, where, f"{importer} survey", notes)
         return tuple(
             _document(sheet, where, importer, notes, sheet.name if len(headed) > 1 else "")
             for sheet in headed

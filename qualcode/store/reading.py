@@ -146,6 +146,7 @@ def source_texts(db: Database, names: Collection[str] | None = None) -> Iterator
     """Every source as a suggester reads it, one at a time, in order of the names."""
     held = sources.revisions(db)
     wanted = held if names is None else set(names)
+    written = _answers(db)
     for name, revision in held.items():
         if name not in wanted:
             continue
@@ -158,7 +159,17 @@ def source_texts(db: Database, names: Collection[str] | None = None) -> Iterator
         )
         numbers, starts, texts, roles = zip(*rows, strict=True) if rows else ((), (), (), ())
         spoken = _without_marks(texts, starts, silent_marks(db, revision))
-        yield SourceText(revision, numbers, starts, spoken, roles)
+        talk = revision not in written
+        yield SourceText(revision, numbers, starts, spoken, roles, talk=talk)
+
+
+def _answers(db: Database) -> set[str]:
+    """The revisions of sources that came as rows of a survey, however they read by now."""
+    rows = db.rows(
+        "SELECT id FROM revision WHERE source IN"
+        " (SELECT source FROM revision WHERE importer LIKE '% survey')"
+    )
+    return {revision for (revision,) in rows}
 
 
 def silent_marks(db: Database, revision: str) -> list[tuple[int, int]]:

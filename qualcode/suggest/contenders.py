@@ -55,7 +55,7 @@ def semantic(bench: Bench) -> Answers:
     scores = np.zeros(bench.given.shape)
     said = np.zeros(bench.given.shape, dtype=bool)
     for (source, found), part in bench.parts():
-        scores[part] = likeness.score(found) - against.taken((source, found))
+        scores[part] = likeness.score((source, found)) - against.taken((source, found))
         reasons = Reasons(likeness, found)
         for place, code in scorer.peaks(found, scores[part], source.roles, reasons):
             said[part.start + place, code] = True

@@ -70,7 +70,7 @@ class Ground:
         """The ground that these sources are; None where they hold no words."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
         cuts = sample(material.sources(), unit, material.engine)
-        likeness = measured(codes, [found for _, found in cuts], language(codebook), material.embed)
+        likeness = measured(codes, cuts, language(codebook), material.embed)
         if likeness is None:
             return None
         look, known = Look.of(likeness.sight.lexicon, cuts)
@@ -92,7 +92,7 @@ class Ground:
     def prior(self, cut: Cut) -> Prior:
         """What is known of the passages of a source without any decision."""
         source, found = cut
-        semantic = self.likeness.score(found) - self.against.taken(cut)
+        semantic = self.likeness.score(cut) - self.against.taken(cut)
         semantic[:, self.likeness.act] = 0
         hits = np.zeros_like(semantic)
         told = chain.from_iterable(scorer.score(source) for scorer in self.rules)

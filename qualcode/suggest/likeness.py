@@ -15,7 +15,7 @@ from qualcode.codebook.model import Code
 from qualcode.coding.suggestion import Embed
 from qualcode.suggest.asking import Asked, ask
 from qualcode.suggest.lexicon import Lexicon
-from qualcode.suggest.passages import Passage
+from qualcode.suggest.passages import Cut, Passage
 from qualcode.suggest.persistence import Persistence, parts
 from qualcode.suggest.runs import Runs, even
 from qualcode.text.folding import fold
@@ -23,6 +23,7 @@ from qualcode.text.folding import fold
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
 _RIVAL = 0.8  # how much of what a passage has for all codes is taken off each
 _BEST, _TERMS, _FEEDBACK = 3, 20, 0.5  # passages that teach, the words they teach, their weight
+_CARRIERS = 2  # neighbours that are named
 _SHORT = 8  # content words; shorter passages have a vague meaning
 
 
@@ -113,38 +114,58 @@ class Likeness:
     taught: Any  # (codes, stems): the words of the best passages
     lesson: Scale
     both: Scale
-    last: Scale
+    apart: Scale  # of passages that stand for themselves
+    last: Scale  # of passages with what their neighbours tell
     seen: Mapping[tuple[str, ...], Seen] = field(default_factory=dict, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "seen": {}}
 
-    def score(self, passages: Sequence[Passage]) -> Any:
+    def score(self, cut: Cut) -> Any:
         """How far each passage of one source stands out for each code: (passages, codes)."""
-        return self.scores(passages)[1]
+        return self.scores(cut)[1]
 
-    def scores(self, passages: Sequence[Passage]) -> tuple[Any, Any]:
-        """How far by itself, and how far with what its neighbours tell; (passages, codes) each."""
+    def scores(self, cut: Cut) -> tuple[Any, Any]:
+        """How far by itself, and how far with what its neighbours tell; (passages, codes) each.
+
+        By itself is how far it would stand out as the only passage of a source.
+        """
+        source, passages = cut
         seen = self.seen.get(_texts(passages)) or self.sight.seen(passages)
         views = self.sight.views(passages, seen)
         first = _without_rivals(self.mixed(_mix(views, self.views)))
         lesson = self.sight.lexicon.saturated(seen.counts) @ self.taught.T
         both = _without_rivals(self.both(first + _FEEDBACK * self.lesson(lesson)))
-        joined = _around(both, [len(passages)], self.persistence, self.act)
-        return self.last(both), self.last(joined)
+        if not source.talk:
+            own = self.apart(both)
+            return own, own
+        alone = _alone(both, self.persistence, self.act)
+        return self.last(alone), self.last(_around(both, [cut], self.persistence, self.act))
+
+    def carriers(self, alone: Any, place: int, code: int) -> list[int]:
+        """The neighbours in the same talk that add most to a score, in reading order.
+
+        `alone` is how far each passage of the source stands out by itself.
+        """
+        believed = alone[:, code] * self.last.spread[code] + self.last.mean[code]
+        added = self.persistence.shares(believed, place)
+        added[place] = 0
+        best = _largest(added, _CARRIERS)
+        return sorted(int(each) for each in best if added[each] > 0)
 
 
 def measured(
     codes: Sequence[Code],
-    sample: Sequence[Sequence[Passage]],
+    sample: Sequence[Cut],
     language: str = "en",
     embed: Embed | None = None,
 ) -> Likeness | None:
     """The likeness of passages to these codes, on the scales of a sample; None without words."""
-    every = list(chain.from_iterable(sample))
+    every = list(chain.from_iterable(found for _, found in sample))
     if not codes or not any(passage.words for passage in every):
         return None
-    lengths = [len(source) for source in sample]
+    lengths = [len(found) for _, found in sample]
+    talk = np.repeat([source.talk for source, _ in sample], lengths)
     act = np.array([code.kind == "act" for code in codes])
     sight, seen = Sight.of(codes, every, language, embed)
     views = sight.views(every, seen)
@@ -152,16 +173,22 @@ def measured(
     mix = _mix(views, scales)
     mixed = Scale.of(mix)
     first = _without_rivals(mixed(mix))
-    persistence = Persistence.of(first[:, ~act], lengths)
-    taught = _lessons(sight.lexicon, seen.counts, _around(first, lengths, persistence, act))
+    persistence = Persistence.of(first[talk][:, ~act], _talked(sample))
+    taught = _lessons(sight.lexicon, seen.counts, _around(first, sample, persistence, act))
     told = sight.lexicon.saturated(seen.counts) @ taught.T
     lesson = Scale.of(told)
     sums = first + _FEEDBACK * lesson(told)
     both = Scale.of(sums)
-    last = Scale.of(_around(_without_rivals(both(sums)), lengths, persistence, act))
-    by_source = zip(filter(None, sample), parts(lengths), strict=True)
-    kept = {_texts(source): seen.part(rows) for source, rows in by_source}
-    return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, last, kept)
+    joined = _without_rivals(both(sums))
+    apart = Scale.of(joined)
+    last = Scale.of(_around(joined, sample, persistence, act)[talk]) if talk.any() else apart
+    by_source = zip((found for _, found in sample if found), parts(lengths), strict=True)
+    kept = {_texts(found): seen.part(rows) for found, rows in by_source}
+    return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, apart, last, kept)
+
+
+def _talked(sample: Sequence[Cut]) -> list[int]:
+    return [len(found) for source, found in sample if source.talk]
 
 
 def _folded(passages: Sequence[Passage]) -> list[str]:
@@ -185,11 +212,20 @@ def _without_rivals(scores: Any) -> Any:
     return scores - _RIVAL * scores.mean(axis=1, keepdims=True)
 
 
-def _around(scores: Any, lengths: Sequence[int], persistence: Persistence, act: Any) -> Any:
-    """The scores with what neighbours in the same source tell, but for acts."""
-    smooth = persistence.smoothed(scores, lengths)
-    smooth[:, act] = scores[:, act]
+def _around(scores: Any, cuts: Sequence[Cut], persistence: Persistence, act: Any) -> Any:
+    """The scores with what neighbours in the same talk tell, but for acts."""
+    smooth = _alone(scores, persistence, act)
+    for (source, _), part in zip(
+        [cut for cut in cuts if cut[1]], parts([len(found) for _, found in cuts]), strict=True
+    ):
+        if source.talk:
+            smooth[part, ~act] = persistence.smoothed(scores[part])[:, ~act]
     return smooth
+
+
+def _alone(scores: Any, persistence: Persistence, act: Any) -> Any:
+    """What can be believed of the scores without any neighbour."""
+    return scores * np.where(act, 1, persistence.kernel(0, 0)).astype(scores.dtype)
 
 
 def _lessons(lexicon: Lexicon, counts: Any, scores: Any) -> Any:

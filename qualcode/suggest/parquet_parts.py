@@ -18,7 +18,10 @@ SUGGESTIONS = {
     "quote": str, "method": str, "version": str, "rule": str, "spans": list, "score": float,
     "coder": str, "confidence": float, "decided": int,
 }  # fmt: skip
-TURNS = {"source": str, "revision": str, "turn": int, "start": int, "role": str, "text": str}
+TURNS = {
+    "source": str, "revision": str, "turn": int, "start": int, "role": str, "text": str,
+    "talk": bool,
+}  # fmt: skip
 Row = tuple[Any, ...]
 Put = Callable[[Any], None]  # a frame
 
@@ -63,7 +66,10 @@ def _parquet(frames: Sequence[Any]) -> bytes:
 def _frame(rows: Sequence[Row], columns: dict[str, type]) -> Any:
     import polars as pl
 
-    kinds = {str: pl.String, int: pl.Int64, float: pl.Float64, list: pl.List(pl.List(pl.Int64))}
+    kinds = {
+        str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean,
+        list: pl.List(pl.List(pl.Int64)),
+    }  # fmt: skip
     schema: dict[str, Any] = {name: kinds[kind] for name, kind in columns.items()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -95,7 +101,7 @@ def turn_frame(of: Named) -> Any:
     """The turns of one source."""
     name, text = of
     columns = zip(text.numbers, text.starts, text.roles, text.texts, strict=True)
-    return _frame([(name, text.revision, *cells) for cells in columns], TURNS)
+    return _frame([(name, text.revision, *cells, text.talk) for cells in columns], TURNS)
 
 
 def _turn(source: SourceText, start: int) -> int:

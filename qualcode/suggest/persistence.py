@@ -6,6 +6,7 @@ that finds the signal best (Wiener 1949). Where neighbours tell nothing it leave
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 _LAGS = 8  # passages; how far apart two scores are compared
 _REACH = 15  # passages on either side
 _DOUBT = 2.0  # noise counts double: what is alike by chance looks like signal
+_NONE = 0.01  # a share that is none
 _FADING = np.linspace(0.3, 0.98, 69)
 
 
@@ -40,26 +42,49 @@ class Persistence:
         _, share, fading = min(fits)
         return Persistence(min(share, 1.0), fading)
 
-    @property
-    def kernel(self) -> Any:
-        """The weights of the neighbours, from the farthest before to the farthest after."""
-        places = np.arange(-_REACH, _REACH + 1)
-        apart = np.abs(np.subtract.outer(places, places))
-        signal = self.share * self.fading**apart
-        noise = _DOUBT * (1 - self.share) * np.eye(len(places))
-        wanted = self.share * self.fading ** np.abs(places)
-        weights = np.linalg.lstsq(signal + noise, wanted, rcond=None)[0]
-        own = np.where(places == 0, 1.0, 0.0)
-        return weights if self.share > 0.01 else own
+    def kernel(self, before: int = _REACH, after: int = _REACH) -> Any:
+        """The weights of a passage and its neighbours, where so many stand before and after it.
 
-    def smoothed(self, scores: Any, lengths: Sequence[int]) -> Any:
-        """The scores of sources of these lengths with what their neighbours tell."""
+        Of a passage without any it is what can be believed of a score that nothing else bears out.
+        """
+        return _kernel(self.share, self.fading, before, after)
+
+    def smoothed(self, scores: Any) -> Any:
+        """The scores of one source with what their neighbours tell."""
         from scipy.ndimage import correlate1d
 
-        smooth = np.empty_like(scores)
-        for part in parts(lengths):
-            smooth[part] = correlate1d(scores[part], self.kernel, axis=0, mode="nearest")
+        smooth = correlate1d(scores, self.kernel(), axis=0, mode="constant")
+        for place in range(len(scores)):
+            near = _near(place, len(scores))
+            if near.stop - near.start <= 2 * _REACH:
+                smooth[place] = self._weights(place, near) @ scores[near]
         return smooth
+
+    def shares(self, scores: Any, place: int) -> Any:
+        """What each passage of a source adds to the smoothed score of one: (passages,)."""
+        added, near = np.zeros_like(scores), _near(place, len(scores))
+        added[near] = self._weights(place, near) * scores[near]
+        return added
+
+    def _weights(self, place: int, near: slice) -> Any:
+        return self.kernel(place - near.start, near.stop - 1 - place)
+
+
+def _near(place: int, count: int) -> slice:
+    """The passages of a source that are within reach of one."""
+    return slice(max(place - _REACH, 0), min(place + _REACH + 1, count))
+
+
+@lru_cache(maxsize=(_REACH + 1) ** 2)
+def _kernel(share: float, fading: float, before: int, after: int) -> Any:
+    places = np.arange(-before, after + 1)
+    apart = np.abs(np.subtract.outer(places, places))
+    signal = share * fading**apart
+    noise = _DOUBT * (1 - share) * np.eye(len(places))
+    wanted = share * fading ** np.abs(places)
+    if share <= _NONE:
+        return np.where(places == 0, 1.0, 0.0)
+    return np.linalg.lstsq(signal + noise, wanted, rcond=None)[0]
 
 
 ALONE = Persistence(0.0, 1.0)  # neighbours tell nothing

@@ -24,21 +24,19 @@ class Reasons:
         self._passages = passages
         self._counts = self._sight.lexicon.saturated(self._sight.lexicon.counted(passages))
 
-    def of(self, place: int, code: int, *, alone: bool) -> list[tuple[str, tuple[_Span, ...]]]:
+    def of(
+        self, place: int, code: int, carriers: Sequence[int] = ()
+    ) -> list[tuple[str, tuple[_Span, ...]]]:
         """The rules and the spans they rest on, the strongest first.
 
         A word of the code is a reason by itself; `mentor ~ coach` is a word of the code and the
-        one near to it that is said. What would not stand out `alone` has its neighbours as a
-        reason too.
+        one near to it that is said. The neighbours that carry the score are a reason too.
         """
         said = self._said(place)
         own = self._named(self._asked(place, code), said, code)
         words = own or self._named(self._learned(place, code), said, code) or [(ALIKE, ())]
-        near = [p for p in (place - 1, place + 1) if 0 <= p < len(self._passages)]
-        if alone or not near:
-            return words
-        spans = tuple((self._passages[p].start, self._passages[p].end) for p in near)
-        return [*words, (AROUND, spans)]
+        spans = tuple((self._passages[p].start, self._passages[p].end) for p in carriers)
+        return [*words, (AROUND, spans)] if spans else words
 
     def speaks(self, place: int, code: int) -> bool:
         """Whether the passage itself has to do with the code, or a sentence model takes it so."""

@@ -21,7 +21,7 @@ from qualcode.suggest.passages import TELLING, Cut, Passage, passages
 from qualcode.suggest.reasons import Reasons
 
 NAME = "semantic"
-VERSION = "1"
+VERSION = "2"
 FLOOR = POINTS  # less is not worth a decision
 _ENOUGH = 60_000  # passages: what they tell of the project, more would not change
 _APART = {"sentence": 3, "turn": 0}  # passages: what is closer to a better one is not suggested
@@ -43,14 +43,17 @@ class SemanticScorer:
         if not found or self.likeness is None:
             return
         less = self.against.taken((source, found))
-        alone, scores = (each - less for each in self.likeness.scores(found))
+        alone, joined = self.likeness.scores((source, found))
+        scores = joined - less
         reasons = Reasons(self.likeness, found)
         for place, code in self.peaks(found, scores, source.roles, reasons):
             passage, slug = found[place], self.codes[code].id
+            carried = alone[place, code] - less[place, code] < FLOOR
+            carriers = self.likeness.carriers(alone, place, code) if carried else ()
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = tuple(
                 Evidence(NAME, VERSION, rule, spans, round(float(scores[place, code]), 3))
-                for rule, spans in reasons.of(place, code, alone=alone[place, code] >= FLOOR)
+                for rule, spans in reasons.of(place, code, carriers)
             )
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
 
@@ -103,8 +106,8 @@ class Semantic:
     ) -> SemanticScorer:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
-        found = [passages for _, passages in sample(material.sources(), unit, material.engine)]
-        likeness = measured(codes, found, language(codebook), material.embed)
+        cuts = sample(material.sources(), unit, material.engine)
+        likeness = measured(codes, cuts, language(codebook), material.embed)
         heard = Heard.of(codes, interviewers=interviewers, only=only)
         return SemanticScorer(codes, likeness, unit, heard, Against.of(codebook, codes, material))
 

@@ -12,9 +12,9 @@ from qualcode.suggest.places import Place
 from qualcode.suggest.run import Named
 from qualcode.transcript.people import PARTICIPANT
 
-COLUMNS = ("source", "text", "turn", "role", "start", "revision")
+COLUMNS = ("source", "text", "turn", "role", "start", "revision", "talk")
 _NEEDED = COLUMNS[:2]
-_WHOLE = {"turn", "start"}  # columns of numbers; the others are text
+_KINDS = {"turn": "Int64", "start": "Int64", "talk": "Boolean"}  # the others are text
 
 
 def turns(place: Place, names: Collection[str] | None = None) -> Iterator[Named]:
@@ -49,7 +49,7 @@ def _rows(place: Place, file: str) -> Iterator[dict[str, Any]]:
         if missing := [name for name in _NEEDED if name not in held]:
             raise _wrong(file, f"there is no column {' or '.join(missing)}")
         frame = pl.read_parquet(data, columns=known)
-        kinds = {name: pl.Int64 if name in _WHOLE else pl.String for name in known}
+        kinds = {name: getattr(pl, _KINDS.get(name, "String")) for name in known}
         frame = frame.select(pl.col(name).cast(kind) for name, kind in kinds.items())
     except (pl.exceptions.PolarsError, OSError) as fault:
         said = str(fault).partition("\n")[0]
@@ -71,7 +71,8 @@ def _source(file: str, name: str, rows: list[dict[str, Any]]) -> SourceText:
     if any((row.get("revision") or revision) != revision for row in rows):
         raise _wrong(file, f"{name} has two revisions")
     roles = [row.get("role") or PARTICIPANT for row in rows]
-    return SourceText(revision, numbers, starts, texts, roles)
+    talk = all(row.get("talk") is not False for row in rows)
+    return SourceText(revision, numbers, starts, texts, roles, talk=talk)
 
 
 def _told(rows: list[dict[str, Any]], column: str, usual: Iterable[int]) -> list[int]:

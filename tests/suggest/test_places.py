@@ -24,7 +24,7 @@ from qualcode.suggest.parquet_parts import (
 from qualcode.suggest.places import place
 from qualcode.suggest.turn_sets import turns
 
-ROW = ("a", "r", 1, 0, "teacher", "Yes.")
+ROW = ("a", "r", 1, 0, "teacher", "Yes.", True)
 
 
 @pytest.fixture(params=["here", "there"])
@@ -64,7 +64,7 @@ def left(root):
 
 def test_a_file_and_a_folder_of_parts_hold_the_same(root, monkeypatch):
     monkeypatch.setattr(parquet_parts, "PART", 2)
-    rows = [(name, f"r{name}", 1, 0, "teacher", name * 3) for name in "abcde"]
+    rows = [(name, f"r{name}", 1, 0, "teacher", name * 3, True) for name in "abcde"]
     write(f"{root}/one.parquet", rows)
     write(f"{root}/many", rows)
     assert read(f"{root}/many") == read(f"{root}/one.parquet") == [(n, [n * 3]) for n in "abcde"]
@@ -82,7 +82,7 @@ def test_nothing_is_there_until_all_is(root, name, monkeypatch):
 
 def test_a_file_is_written_anew_and_a_folder_is_not(root):
     write(f"{root}/one.parquet")
-    write(f"{root}/one.parquet", [("b", "r", 1, 0, "teacher", "No.")])
+    write(f"{root}/one.parquet", [("b", "r", 1, 0, "teacher", "No.", True)])
     assert read(f"{root}/one.parquet") == [("b", ["No."])]
     write(f"{root}/many")
     with pytest.raises(QualcodeError, match="many is there already"):
@@ -170,13 +170,14 @@ TEXTS = st.lists(
 )
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=4), st.integers(0, 9))
-def test_turns_come_back_as_they_went(many, gap):
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.integers(0, 9), st.booleans())
+def test_turns_come_back_as_they_went(many, gap, talk):
     from qualcode.suggest.turn_sets import _source
 
     for number, texts in enumerate(many):
         starts = [sum(len(t) + gap for t in texts[:i]) + gap for i in range(len(texts))]
         roles = ["teacher"] * len(texts)
-        sent = SourceText(f"r{number}", list(range(2, len(texts) + 2)), starts, texts, roles)
+        numbers = list(range(2, len(texts) + 2))
+        sent = SourceText(f"r{number}", numbers, starts, texts, roles, talk=talk)
         file = BytesIO(_parquet([turn_frame(("a", sent))]))
         assert _source("f", "a", list(pl.read_parquet(file).iter_rows(named=True))) == sent

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -38,10 +39,11 @@ TALK = (
 )
 
 
-def source(*texts, revision="a", roles=None):
+def source(*texts, revision="a", roles=None, talk=True):
     starts = np.cumsum([0, *(len(text) + 2 for text in texts)])[:-1].tolist()
     numbers = range(1, len(texts) + 1)
-    return SourceText(revision, numbers, starts, texts, roles or ["participant"] * len(texts))
+    roles = roles or ["participant"] * len(texts)
+    return SourceText(revision, numbers, starts, texts, roles, talk=talk)
 
 
 def suggested(*sources, book=BOOK, unit="turn", interviewers=False):
@@ -109,7 +111,7 @@ def study(unit):
         name = f"{path.parent.name}/{path.stem}"
         roles = ["participant"] * len(texts)
         told.append(SourceText(name, range(len(texts)), starts, texts, roles))
-    return told, [list(passages(one, unit)) for one in told]
+    return told, [(one, list(passages(one, unit))) for one in told]
 
 
 @pytest.fixture(scope="module")
@@ -137,14 +139,13 @@ def test_a_scorer_travels(jpd):
 
 
 def test_borders_of_sources_are_respected(jpd):
-    _, sources = study("turn")
-    likeness = measured(jpd.codes, sources)
+    told, cuts = study("turn")
+    likeness = measured(jpd.codes, cuts)
     assert likeness is not None
-    first, second = sources[:2]
-    apart = likeness.score(first)
-    joined = likeness.score([*first, *second])[: len(first)]
+    (_, first), (_, second) = cuts[:2]
+    apart = likeness.score(cuts[0])
+    joined = likeness.score((told[0], [*first, *second]))[: len(first)]
     assert not np.allclose(joined[-1], apart[-1])  # a neighbour would have told
-    told, _ = study("turn")
     scorer = registry.load("semantic").prepare(
         jpd, Material(lambda: iter(told)), unit="turn", interviewers=False
     )
@@ -155,17 +156,23 @@ def test_borders_of_sources_are_respected(jpd):
         assert score == pytest.approx(apart[places[start], codes[code]], abs=0.001)
 
 
-def coded(sources, jpd):
-    """Which passages of each source a coder of the study has given which code."""
+def codings():
+    """What a coder of the study has coded in each source."""
     spans = defaultdict(list)
     for line in (STUDY / "codings" / "mina.jsonl").read_text(encoding="utf-8").splitlines():
         coding = json.loads(line)
         spans[coding["source"]].append((coding["start"], coding["end"], coding["code"]))
+    return spans
+
+
+def coded(cuts, jpd):
+    """Which passages of each source that coder has given which code."""
+    spans = codings()
     ids = [code.id for code in jpd.codes]
     names = [f"{path.parent.name}/{path.stem}" for path in sorted(STUDY.glob("w?/*"))]
     rows = []
-    for name, source in zip(names, sources, strict=True):
-        for passage in source:
+    for name, (_, found) in zip(names, cuts, strict=True):
+        for passage in found:
             over = {c for a, b, c in spans[name] if passage.start < b and a < passage.end}
             rows.append([code in over for code in ids])
     return np.array(rows)
@@ -174,11 +181,11 @@ def coded(sources, jpd):
 def test_it_ranks_what_a_coder_coded_far_above_chance(jpd):
     from sklearn.metrics import average_precision_score
 
-    _, sources = study("turn")
-    likeness = measured(jpd.codes, sources)
+    _, cuts = study("turn")
+    likeness = measured(jpd.codes, cuts)
     assert likeness is not None
-    scores = np.vstack([likeness.score(one) for one in sources])
-    truth = coded(sources, jpd)
+    scores = np.vstack([likeness.score(one) for one in cuts])
+    truth = coded(cuts, jpd)
     often = [code for code in range(truth.shape[1]) if truth[:, code].sum() >= 3]
     precision = [average_precision_score(truth[:, c], scores[:, c]) for c in often]
     assert np.mean(precision) > 0.2  # chance is 0.02
@@ -202,9 +209,9 @@ def test_the_part_is_the_same_where_a_short_source_would_fill_a_gap(monkeypatch)
 
 
 def test_an_act_is_not_looked_for_in_the_neighbours(jpd):
-    _, sources = study("turn")
+    _, cuts = study("turn")
     act = Code(id="asks", name="Asks for help", definition="Somebody asks.", kind="act")
-    likeness = measured((act,), sources)
+    likeness = measured((act,), cuts)
     assert likeness is not None
     assert likeness.persistence == ALONE
 
@@ -213,10 +220,10 @@ def test_smoothing_leaves_noise_alone_and_joins_what_goes_on():
     rng = np.random.default_rng(3)
     noise = rng.normal(size=(900, 2))
     quiet = Persistence.of(noise, [900])
-    assert np.corrcoef(quiet.smoothed(noise, [900])[:, 0], noise[:, 0])[0, 1] > 0.9
+    assert np.corrcoef(quiet.smoothed(noise)[:, 0], noise[:, 0])[0, 1] > 0.9
     truth = np.repeat(rng.normal(size=(45, 2)), 20, axis=0)
     seen = truth + noise
-    found = Persistence.of(seen, [900]).smoothed(seen, [900])
+    found = Persistence.of(seen, [900]).smoothed(seen)
     assert np.corrcoef(found[:, 0], truth[:, 0])[0, 1] > np.corrcoef(seen[:, 0], truth[:, 0])[0, 1]
 
 
@@ -232,7 +239,7 @@ def test_the_vectors_are_the_ones_that_provenance_names():
 
 
 def test_what_was_seen_while_measuring_scores_like_what_is_seen_anew():
-    found = [list(passages(each, "turn")) for each in (source(*TALK), source(*TALK[:3]))]
+    found = [(each, list(passages(each, "turn"))) for each in (source(*TALK), source(*TALK[:3]))]
     likeness = measured(BOOK.codes, found)
     anew = pickle.loads(pickle.dumps(likeness))  # noqa: S301 - our own
     assert likeness.seen
@@ -300,7 +307,7 @@ def test_what_only_stands_among_such_talk_is_ranked_and_not_suggested():
     scorer = registry.load("semantic").prepare(book, material, unit="turn", interviewers=True)
     found = list(passages(said, "turn"))
     silent = {place for place, passage in enumerate(found) if passage.text in alone}
-    scores = scorer.likeness.score(found)[:, 0]
+    scores = scorer.likeness.score((said, found))[:, 0]
     assert min(scores[list(silent)]) > FLOOR
     offered = {each.start for each in scorer.score(said)}
     assert len(offered) >= 10
@@ -319,16 +326,95 @@ def rows(name, told, book, judged=None, only=frozenset()):
 @pytest.mark.parametrize("method", ["keyword", "pattern", "semantic", "learned"])
 def test_a_code_asked_for_alone_is_suggested_as_among_all(method, jpd):
     told = study("turn")[0][:6]
-    coded = {
-        one.revision: [
-            (at, at + 1, "trust")
-            for at, text in zip(one.starts, one.texts, strict=True)
-            if "trust" in text
-        ]
-        for one in told[:3]
-    }
-    judged = Judged("jo", coded, {}, frozenset(coded))
+    coded = {one.revision: codings()[one.revision] for one in told[:3]}
+    judged = Judged("mina", coded, {}, frozenset(coded))
     every = rows(method, told, jpd, judged)
     only = frozenset({"time", "trust"})
     assert rows(method, told, jpd, judged, only) == [each for each in every if each.code in only]
     assert any(each.code == "trust" for each in every) or method == "pattern"
+
+
+def cut(*texts, talk=True):
+    said = source(*texts, revision="x", talk=talk)
+    return said, list(passages(said, "turn"))
+
+
+ON_TIME = "We asked for supply cover that afternoon."
+OFF_TIME = ("The car park was full.", "It rained on the day.", "My children swim on Sundays.")
+
+
+@pytest.fixture(scope="module")
+def likeness(jpd):
+    _, cuts = study("turn")
+    return measured(jpd.codes, cuts)
+
+
+@pytest.fixture(scope="module")
+def time(jpd):
+    return [code.id for code in jpd.codes].index("time")
+
+
+def test_what_other_answers_of_a_survey_say_is_nothing_to_an_answer(likeness, time):
+    more = ("There was no cover.", "No time, no cover, no supply teacher.")
+    alone = likeness.score(cut(OFF_TIME[0], talk=False))[0]
+    among = likeness.score(cut(more[0], OFF_TIME[0], more[1], talk=False))[1]
+    assert np.allclose(alone, among)
+    talked = likeness.score(cut(more[0], OFF_TIME[0], more[1]))[1]
+    assert talked[time] > among[time] + 0.5
+
+
+def test_an_answer_is_measured_as_if_all_were_answers(jpd):
+    told, _ = study("turn")
+    cuts = [(replace(one, talk=False), list(passages(one, "turn"))) for one in told]
+    mixed = [(replace(one, talk=n < 7), found) for n, (one, found) in enumerate(cuts)]
+    answers, both = measured(jpd.codes, cuts), measured(jpd.codes, mixed)
+    assert answers.persistence == ALONE
+    assert both.persistence.share > 0.01
+    one, other = (each.score(cuts[-1]) for each in (answers, both))
+    assert np.corrcoef(one.ravel(), other.ravel())[0, 1] > 0.9
+    assert np.median(one.std(axis=0) / other.std(axis=0)) == pytest.approx(1, abs=0.1)
+
+
+def test_a_short_source_is_not_inflated_and_counts_what_is_there(likeness, time):
+    (alone,) = likeness.score(cut(ON_TIME))[:, time]
+    among = likeness.score(cut(*OFF_TIME * 6, ON_TIME, *OFF_TIME * 6))[18, time]
+    assert 0 < among <= alone < 1.5 * among
+
+
+def test_by_itself_is_what_it_would_be_as_a_source_of_its_own(likeness):
+    told, found = cut(*OFF_TIME, ON_TIME, *TALK)
+    alone, joined = likeness.scores((told, found))
+    for place, text in enumerate(told.texts):
+        assert np.allclose(alone[place], likeness.score(cut(text))[0], atol=1e-4)
+    assert not np.allclose(alone, joined)
+
+
+def test_the_neighbours_are_named_where_they_carried_it(jpd):
+    told, cuts = study("turn")
+    scorer = registry.load("semantic").prepare(
+        jpd, Material(lambda: iter(told)), unit="turn", interviewers=False
+    )
+    codes = {code.id: number for number, code in enumerate(scorer.codes)}
+    named = 0
+    for source, found in cuts:
+        places = {passage.start: place for place, passage in enumerate(found)}
+        for each in scorer.score(source):
+            (alone,) = scorer.likeness.score(cut(found[places[each.start]].text))
+            less = scorer.against.taken((source, found))[places[each.start], codes[each.code]]
+            around = [why.spans for why in each.evidence if why.rule == AROUND]
+            assert bool(around) == (alone[codes[each.code]] - less < FLOOR)
+            named += bool(around)
+            for start, _ in around[0] if around else ():
+                (beside,) = scorer.likeness.score(cut(found[places[start]].text))
+                assert beside[codes[each.code]] > 0
+    assert named > 20
+
+
+def test_at_a_border_no_passage_is_counted_twice():
+    talk = Persistence(0.5, 0.8)
+    flat = np.ones((60, 1))
+    smooth = talk.smoothed(flat)[:, 0]
+    assert smooth[0] < smooth[5] < smooth[30]  # fewer bear it out
+    assert np.allclose(smooth, smooth[::-1])
+    assert np.allclose(talk.smoothed(flat[:1]), talk.kernel(0, 0))
+    assert talk.kernel().sum() == pytest.approx(smooth[30])

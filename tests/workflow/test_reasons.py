@@ -37,4 +37,4 @@ def test_other_methods_say_their_rule_or_their_word(project):
     assert (
         like == "like the code in 'mentor ~ coach' (strong: 4.2 spreads above the project's mean)"
     )
-    assert around.startswith("the talk right beside it is like the code")
+    assert around.startswith("the talk around it is like the code")

@@ -35,7 +35,7 @@ def turns(project, tmp_path):
 
 def test_turns_as_parquet_are_the_turns_of_the_project(project, turns):
     frame = pl.read_parquet(turns)
-    assert frame.columns == ["source", "revision", "turn", "start", "role", "text"]
+    assert frame.columns == ["source", "revision", "turn", "start", "role", "text", "talk"]
     assert frame["role"].to_list() == ["interviewer", "participant", "participant", "interviewer",
                                        "participant"]  # fmt: skip
     told = list(scale_out.origin(turns)())
