@@ -32,6 +32,7 @@ class Asked:
     meanings: Any  # (codes, dimensions), length 1
     letters: tuple[str, ...]  # the text whose letters are compared
     kin: dict[tuple[int, int], str]  # (code, stem) -> the code's own word that it is near to
+    says: Any  # (codes,): whether there is anything to look for; `Other` alone says nothing
 
 
 def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
@@ -57,7 +58,11 @@ def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
                 weights[row, number] -= _AGAINST
         meanings[row] = _meaning(wanted, lexicon)
     texts = tuple(_text(code) for code in codes)
-    return Asked(weights, _placed(codes, meanings, lexicon), texts, kin)
+    placed = _placed(codes, meanings, lexicon)
+    says = np.array([bool(wanted) for wanted in asked]) & (
+        (weights > 0).any(axis=1) | (placed != 0).any(axis=1)
+    )
+    return Asked(weights, placed, texts, kin, says)
 
 
 def _words(code: Code) -> dict[str, float]:

@@ -23,6 +23,7 @@ from qualcode.text.folding import fold
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
 _RIVAL = 0.8  # how much of what a passage has for all codes is taken off each
 _BEST, _TERMS, _FEEDBACK = 3, 20, 0.5  # passages that teach, the words they teach, their weight
+_FEWEST = 3  # codes that can be rivals
 _CARRIERS = 2  # neighbours that are named
 _SHORT = 8  # content words; shorter passages have a vague meaning
 
@@ -133,9 +134,10 @@ class Likeness:
         source, passages = cut
         seen = self.seen.get(_texts(passages)) or self.sight.seen(passages)
         views = self.sight.views(passages, seen)
-        first = _without_rivals(self.mixed(_mix(views, self.views)))
+        says = self.sight.asked.says
+        first = _without_rivals(self.mixed(_mix(views, self.views)), says)
         lesson = self.sight.lexicon.saturated(seen.counts) @ self.taught.T
-        both = _without_rivals(self.both(first + _FEEDBACK * self.lesson(lesson)))
+        both = _without_rivals(self.both(first + _FEEDBACK * self.lesson(lesson)), says)
         if not source.talk:
             own = self.apart(both)
             return own, own
@@ -172,14 +174,15 @@ def measured(
     scales = tuple(map(Scale.of, views))
     mix = _mix(views, scales)
     mixed = Scale.of(mix)
-    first = _without_rivals(mixed(mix))
+    says = sight.asked.says
+    first = _without_rivals(mixed(mix), says)
     persistence = Persistence.of(first[talk][:, ~act], _talked(sample))
     taught = _lessons(sight.lexicon, seen.counts, _around(first, sample, persistence, act))
     told = sight.lexicon.saturated(seen.counts) @ taught.T
     lesson = Scale.of(told)
     sums = first + _FEEDBACK * lesson(told)
     both = Scale.of(sums)
-    joined = _without_rivals(both(sums))
+    joined = _without_rivals(both(sums), says)
     apart = Scale.of(joined)
     last = Scale.of(_around(joined, sample, persistence, act)[talk]) if talk.any() else apart
     by_source = zip((found for _, found in sample if found), parts(lengths), strict=True)
@@ -205,11 +208,16 @@ def _mix(views: Sequence[Any], scales: Sequence[Scale]) -> Any:
     return sum(weight * scale(view) for weight, scale, view in parts)
 
 
-def _without_rivals(scores: Any) -> Any:
-    """The scores less what a passage has for all codes; two codes are too few to tell."""
-    if scores.shape[1] < 3:
-        return scores
-    return scores - _RIVAL * scores.mean(axis=1, keepdims=True)
+def _without_rivals(scores: Any, says: Any) -> Any:
+    """The scores less what a passage has for all codes that say anything; two are too few to tell.
+
+    What says nothing is like nothing.
+    """
+    own = np.where(says, scores, 0)
+    rivals = int(says.sum())
+    if rivals < _FEWEST:
+        return own
+    return np.where(says, own - _RIVAL / rivals * own.sum(axis=1, keepdims=True), 0)
 
 
 def _around(scores: Any, cuts: Sequence[Cut], persistence: Persistence, act: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Engine, Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.errors import Finding
 from qualcode.suggest.against import Against
 from qualcode.suggest.calibration import POINTS
 from qualcode.suggest.heard import Heard
@@ -36,6 +37,7 @@ class SemanticScorer:
     unit: Unit
     heard: Heard
     against: Against
+    findings: tuple[Finding, ...] = ()
 
     def score(self, source: SourceText) -> Iterator[Suggestion]:
         """The suggestions for one whole source, in reading order."""
@@ -109,7 +111,25 @@ class Semantic:
         cuts = sample(material.sources(), unit, material.engine)
         likeness = measured(codes, cuts, language(codebook), material.embed)
         heard = Heard.of(codes, interviewers=interviewers, only=only)
-        return SemanticScorer(codes, likeness, unit, heard, Against.of(codebook, codes, material))
+        against = Against.of(codebook, codes, material)
+        told = tuple(_silent(codebook, codes, likeness, only)) if likeness else ()
+        return SemanticScorer(codes, likeness, unit, heard, against, told)
+
+
+def _silent(
+    codebook: Codebook, codes: Sequence[Code], likeness: Likeness, only: frozenset[str]
+) -> Iterator[Finding]:
+    """That some codes say nothing to look for, as one note."""
+    pairs = zip(codes, likeness.sight.asked.says, strict=True)
+    found = [code.id for code, says in pairs if not says and (not only or code.id in only)]
+    if found:
+        what = f"`{NAME}` has nothing to look for: what a code says has no word that tells it apart"
+        yield Finding(
+            "note",
+            f"{codebook.name}, code {', '.join(found)}",
+            what,
+            "give it a definition, keywords or examples",
+        )
 
 
 def sample(sources: Iterable[SourceText], unit: Unit, engine: Engine = map) -> list[Cut]:

@@ -418,3 +418,22 @@ def test_at_a_border_no_passage_is_counted_twice():
     assert np.allclose(smooth, smooth[::-1])
     assert np.allclose(talk.smoothed(flat[:1]), talk.kernel(0, 0))
     assert talk.kernel().sum() == pytest.approx(smooth[30])
+
+
+def test_a_code_that_says_nothing_is_not_suggested_and_no_rival(monkeypatch):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 0.1)
+    silent = Code("other", "Other", path=("other",))
+    book = replace(BOOK, codes=(*BOOK.codes, silent, replace(silent, id="rest", name="All of it")))
+    told = source(*TALK)
+    found = suggested(told, book=book)
+    assert found == suggested(told)
+    assert "other" not in {each.code for each in found}
+    material = Material(lambda: iter([told]))
+    asked = {"unit": "turn", "interviewers": False}
+    (note,) = registry.load("semantic").prepare(book, material, **asked).findings
+    assert (note.severity, note.where) == ("note", "small, code other, rest")
+    assert "nothing to look for" in note.what
+    for only in ({"mentor"}, {"other"}):
+        scorer = registry.load("semantic").prepare(book, material, **asked, only=frozenset(only))
+        assert bool(scorer.findings) == ("other" in only)
+    assert not registry.load("semantic").prepare(BOOK, material, **asked).findings
