@@ -60,7 +60,7 @@ def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
     texts = tuple(_text(code) for code in codes)
     placed = _placed(codes, meanings, lexicon)
     says = np.array([bool(wanted) for wanted in asked]) & (
-        (weights > 0).any(axis=1) | (placed != 0).any(axis=1)
+        (weights * lexicon.weights > 0).any(axis=1) | (placed != 0).any(axis=1)
     )
     return Asked(weights, placed, texts, kin, says)
 
@@ -124,7 +124,9 @@ def _nearest(vector: Any, some: Any, lexicon: Lexicon) -> list[tuple[int, float]
 
 
 def _meaning(wanted: dict[str, float], lexicon: Lexicon) -> Any:
-    """Where the words of a code lie together, rare ones counting more."""
+    """Where the words of a code lie together, rare ones counting more; nowhere but in English."""
+    if not lexicon.vectors.any():
+        return 0
     rare = float(lexicon.weights.max()) if len(lexicon.weights) else 1.0
     numbers = [lexicon.number(word) for word in wanted]
     idf = [rare if number is None else float(lexicon.weights[number]) for number in numbers]

@@ -254,7 +254,8 @@ class LearnedScorer:
             return
         known, prior = self.ground.known([cut]), self.ground.prior(cut)
         chances = self.lesson.chances(known, prior)
-        reasons = LessonReasons(self.lesson, found, known, prior)
+        tongue = self.ground.likeness.sight.lexicon.language
+        reasons = LessonReasons(self.lesson, found, known, prior, tongue)
         for place, code in self.likely(found, np.where(open_yet, chances, 0), source.roles):
             passage, slug = found[place], self.ground.codes[code].id
             key = suggestion_key(source.revision, passage.start, passage.end, slug)

@@ -28,11 +28,19 @@ _Reason = tuple[str, tuple[tuple[int, int], ...]]
 class LessonReasons:
     """The reasons for what a lesson says of the passages of one source."""
 
-    def __init__(self, lesson: Lesson, found: Sequence[Passage], known: Known, prior: Any) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        found: Sequence[Passage],
+        known: Known,
+        prior: Any,
+        language: str = "en",
+    ) -> None:
         self._lesson = lesson
         self._found = found
         self._known = known
         self._prior = prior
+        self._language = language
 
     def of(self, place: int, code: int) -> list[_Reason]:
         """The rules and the spans they rest on: words, what carries most, the nearest passage."""
@@ -82,7 +90,7 @@ class LessonReasons:
         passage = self._found[place]
         spans: dict[str, list[tuple[int, int]]] = {}
         for word, start, end in token_spans(passage.text):
-            if not says_nothing(word) and word != "?":
+            if not says_nothing(word, self._language) and word != "?":
                 spans.setdefault(word, []).append((passage.start + start, passage.start + end))
         if not spans:
             return

@@ -13,8 +13,10 @@ import numpy as np
 from qualcode.coding.suggestion import Embed
 from qualcode.suggest.passages import Passage
 from qualcode.suggest.vectors import unit, word_vectors
+from qualcode.text.small_words import small_words
 from qualcode.text.stems import stems
 
+_COMMON = 0.3  # of passages: what is said in more of them says nothing
 _K1, _B = 1.2, 0.75  # BM25: how soon a repeated word adds nothing, how much length counts
 
 
@@ -47,6 +49,7 @@ class Lexicon:
         )
         seen = np.array([met[number] for number in range(len(names))], dtype=np.float32)
         weights = np.log(1 + (len(every) - seen + 0.5) / (seen + 0.5))
+        weights[_small(stem_of, numbers, seen / max(len(every), 1), language)] = 0
         lengths = [len(passage.words) for passage in every]
         mean = float(np.mean(lengths)) if lengths else 1.0
         vectors = _stem_vectors(words, counts, stem_of, numbers)
@@ -58,6 +61,13 @@ class Lexicon:
         """The number of a word's stem, None where the project does not have it."""
         stem = self.stem_of.get(word) or stems([word], self.language)[0]
         return self.numbers.get(stem)
+
+    def telling(self, passage: Passage) -> int:
+        """How many words of a passage say anything."""
+        if self.language == "en":
+            return len(passage.words)
+        numbers = (self.number(word) for word in passage.words)
+        return sum(number is None or self.weights[number] > 0 for number in numbers)
 
     def counted(self, passages: Iterable[Passage]) -> Any:
         """How often each stem stands in each passage: a sparse matrix (passages, stems)."""
@@ -90,6 +100,22 @@ class Lexicon:
         names, numbers = self.stem_of, self.numbers
         found = [numbers[names[w]] if w in names else self.number(w) for w in words]
         return [number for number in found if number is not None]
+
+
+def _small(
+    stem_of: Mapping[str, str], numbers: Mapping[str, int], shares: Any, language: str
+) -> list[int]:
+    """The stems of words that say nothing; where nobody has listed these, what most is full of.
+
+    English ones are left out of passages from the beginning.
+    """
+    if language == "en":
+        return []
+    listed = small_words(language)
+    if not listed:
+        return np.flatnonzero(shares > _COMMON).tolist()
+    telling = {stem for word, stem in stem_of.items() if word not in listed}
+    return [number for stem, number in numbers.items() if stem not in telling]
 
 
 def _stem_vectors(

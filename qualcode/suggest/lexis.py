@@ -12,6 +12,7 @@ from qualcode.suggest.forms_cache import inflect
 from qualcode.text.families import Words
 from qualcode.text.folding import fold
 from qualcode.text.forms import Inflected
+from qualcode.text.small_words import small_words
 from qualcode.text.stems import has_stems
 
 ENGLISH = "en"
@@ -72,8 +73,9 @@ def turned_off(codebook: Codebook, where: str) -> Iterator[Finding]:
     >>> book = Codebook("x", "1", (), language="cy")
     >>> print(*turned_off(book, "x.yaml:3:11"))
     note: x.yaml:3:11: in `cy` keywords and LEMMA find words as they are written, not their forms; \
-`match: family` finds no more; the word vectors of `semantic` know English only (let `*` end a \
-keyword that takes endings)
+`match: family` finds no more; the word vectors of `semantic` know English only, and small words \
+are taken for what they are only where they are very common (let `*` end a keyword that takes \
+endings)
     """
     tongue = language(codebook)
     if tongue == ENGLISH:
@@ -83,4 +85,6 @@ keyword that takes endings)
         f"in `{codebook.language}` keywords and LEMMA find words as they are written, not their"
         f" forms; `match: family` {family}; the word vectors of `semantic` know English only"
     )
+    if not small_words(tongue):
+        what += ", and small words are taken for what they are only where they are very common"
     yield Finding("note", where, what, "let `*` end a keyword that takes endings")

@@ -38,6 +38,10 @@ class Reasons:
         spans = tuple((self._passages[p].start, self._passages[p].end) for p in carriers)
         return [*words, (AROUND, spans)] if spans else words
 
+    def telling(self, place: int) -> int:
+        """How many words of the passage say anything."""
+        return self._sight.lexicon.telling(self._passages[place])
+
     def speaks(self, place: int, code: int) -> bool:
         """Whether the passage itself has to do with the code, or a sentence model takes it so."""
         words = self._asked(place, code) or self._learned(place, code)

@@ -68,7 +68,7 @@ class SemanticScorer:
         """
         apart = _APART[self.unit]
         for place, passage in enumerate(found):
-            if len(passage.words) < TELLING:
+            if reasons.telling(place) < TELLING:
                 continue
             near = scores[max(0, place - apart) : place + apart + 1].max(axis=0)
             heard = self.heard.codes(roles[passage.turn])

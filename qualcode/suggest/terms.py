@@ -32,21 +32,23 @@ def terms(text: str, language: str = "en", names: Collection[str] = ()) -> list[
     words = [each for each in token_spans(text) if each[0] != "?"]
     roots = stems([word for word, *_ in words], language)
     singles = [Term(root, word, *place) for root, (word, *place) in zip(roots, words, strict=True)]
-    found = [each for each in singles if _tells(each.said, names)]
-    found += [_phrase(*pair) for pair in pairwise(singles) if _belong(text, *pair, names)]
+    said = {each.said for each in singles}
+    telling = {word for word in said if _tells(word, language, names)}
+    found = [each for each in singles if each.said in telling]
+    found += [_phrase(*pair) for pair in pairwise(singles) if _belong(text, *pair, telling)]
     return sorted(found, key=lambda each: (each.start, each.end))
 
 
-def _tells(word: str, names: Collection[str]) -> bool:
+def _tells(word: str, language: str, names: Collection[str]) -> bool:
     bare = word.removesuffix("'s")
-    return not says_nothing(word) and bare not in names and not bare.isdigit()
+    return not says_nothing(word, language) and bare not in names and not bare.isdigit()
 
 
-def _belong(text: str, one: Term, other: Term, names: Collection[str]) -> bool:
+def _belong(text: str, one: Term, other: Term, telling: Collection[str]) -> bool:
     """Whether two words that follow each other are a phrase."""
     joined = not text[one.end : other.start].strip(_JOINTS)
-    after = other.said in _PARTICLES or _tells(other.said, names)
-    return joined and _tells(one.said, names) and after
+    after = other.said in _PARTICLES or other.said in telling
+    return joined and one.said in telling and after
 
 
 def _phrase(one: Term, other: Term) -> Term:

@@ -9,24 +9,10 @@ from functools import cache
 from typing import Any
 
 from qualcode.text.folding import fold
+from qualcode.text.small_words import small_words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _TOKEN = re.compile(_WORD.pattern + r"|\?")
-_EMPTY_WORDS = """
-a about above actually after again all also am an and any are aren't as at basically be
-because been before being below between bit both but by came can can't come could
-couldn't did didn't do does doesn't doing don't down during each er erm few for from
-further get go going got had hadn't has hasn't have haven't having he he's her here hers
-him his how i i'd i'll i'm i've if in into is isn't it it's its itself just kind know
-let's like lot lots many may maybe me mean might more most much must my no nor not
-obviously of off oh okay on once one only or other our out over own perhaps quite really
-said same say shall she she's should so some sort such than that that's the their them
-then there there's these they they'd they're they've thing things think this those
-through to too um under until up upon us very was wasn't way we we'd we'll we're we've
-well went were weren't what what's when where which while who whom why will with won't
-would wouldn't yeah yes you you're you've your yours
-"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def content_words(text: str) -> list[str]:
@@ -40,7 +26,8 @@ def content_words(text: str) -> list[str]:
 
 def meant(folded: str) -> list[str]:
     """The words of a folded text that say what it is about, in order."""
-    return [word for word in _WORD.findall(folded) if len(word) > 1 and word not in _EMPTY]
+    empty = small_words()
+    return [word for word in _WORD.findall(folded) if len(word) > 1 and word not in empty]
 
 
 def content_spans(text: str) -> list[tuple[str, int, int]]:
@@ -71,13 +58,13 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def says_nothing(word: str) -> bool:
+def says_nothing(word: str, language: str = "en") -> bool:
     """Whether a folded word says how something is said, not what it is about.
 
-    >>> says_nothing("don't"), says_nothing("trust")
-    (True, False)
+    >>> says_nothing("don't"), says_nothing("trust"), says_nothing("und", "de")
+    (True, False, True)
     """
-    return len(word) < 2 or word in _EMPTY
+    return len(word) < 2 or word in small_words(language)
 
 
 def stems(words: Iterable[str], language: str = "en") -> list[str]:

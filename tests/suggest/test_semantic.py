@@ -437,3 +437,27 @@ def test_a_code_that_says_nothing_is_not_suggested_and_no_rival(monkeypatch):
         scorer = registry.load("semantic").prepare(book, material, **asked, only=frozenset(only))
         assert bool(scorer.findings) == ("other" in only)
     assert not registry.load("semantic").prepare(BOOK, material, **asked).findings
+
+
+GERMAN = (
+    "Wir haben uns am Tor getroffen und über dies und das gesprochen.",
+    "Die Schule und die Lehrer haben es für uns und mit uns geplant.",
+    "Das war dann auch so, und es ist für alle und mit allen gut gewesen.",
+    "Der Bus kam zu spät und es hat den ganzen Morgen geregnet.",
+    "Am Mittag haben die Kinder in der Halle gegessen und gespielt.",
+)
+
+
+@pytest.mark.parametrize("language", ["de", "cy"])
+def test_small_words_of_another_language_are_no_reasons(monkeypatch, language):
+    monkeypatch.setattr("qualcode.suggest.semantic.FLOOR", 0.5)
+    school = Code(
+        id="schule", name="Schule und Lehrer", definition="Was die Schule für und mit uns ist."
+    )
+    codes = (school, Code(id="geld", name="Geld und Zeit"), Code(id="wetter", name="Das Wetter"))
+    book = Codebook("klein", "1", codes, language=language)
+    found = suggested(source(*GERMAN * 6), book=book)
+    said = {why.rule for each in found if each.code == "schule" for why in each.evidence}
+    assert {"schule", "lehrer"} <= said
+    assert not {"und", "die", "für", "fur", "mit", "es"} & said
+    assert "geld" not in {each.code for each in found}
