@@ -4,23 +4,20 @@ Only where the project's settings name one. Nothing is downloaded, and what was 
 """
 
 import contextlib
-import io
 import os
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
 from qualcode.errors import QualcodeError
+from qualcode.suggest.model_stamp import stamp
+from qualcode.suggest.row_file import RowFile
 from qualcode.suggest.vectors import unit
-
-_KEY = "S16"
 
 
 @dataclass(frozen=True)
@@ -35,30 +32,47 @@ class Transformer:
 
     def __call__(self, texts: Sequence[str]) -> Any:
         """A row for each text; the same whether it was kept or not."""
-        known = _known(self)
+        memory = _memory(self)
         keys = [_key(text) for text in texts]
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in memory.rows}
         if new:
-            known.update(zip(new, self._encoded(list(new.values())), strict=True))
-            if self.kept:
-                _write(Path(self.kept), self.stamp(), known)
-        rows = np.array([known[key] for key in keys], dtype=np.float32)
+            memory.add(dict(zip(new, self._encoded(list(new.values())), strict=True)))
+        memory.asked.update(keys)
+        rows = np.array([memory.rows[key] for key in keys], dtype=np.float32)
         return unit(rows) if len(rows) else np.zeros((0, 1), dtype=np.float32)
 
     def __reduce__(self) -> tuple[type["Transformer"], tuple[str]]:
         """In another process nothing is kept: a worker never sees the project's folder."""
         return Transformer, (self.model,)
 
+    def keep(self, texts: Iterable[str]) -> None:
+        """Forget all but these texts and what was asked for by now."""
+        _memory(self).keep({_key(text) for text in texts})
+
     def _encoded(self, texts: Sequence[str]) -> Any:
         rows = _loaded(self.model).encode(texts, batch_size=64, show_progress_bar=False)
         return np.asarray(rows, dtype=np.float16)
 
-    def stamp(self) -> str:
-        """Which model it was: another one under the same name gives another stamp."""
-        folder = Path(self.model)
-        files = sorted(each for each in folder.rglob("*") if each.is_file())
-        sizes = [f"{each.relative_to(folder)} {each.stat().st_size}" for each in files]
-        return _key("\n".join([self.model, *sizes])).hex()
+
+@dataclass
+class _Memory:
+    """Rows by the keys of their texts, in memory and in a file that grows as they come."""
+
+    file: RowFile | None
+    rows: dict[bytes, Any]
+    asked: set[bytes] = field(default_factory=set)
+
+    def add(self, new: dict[bytes, Any]) -> None:
+        self.rows.update(new)
+        if self.file is not None:
+            self.file.add(new)
+
+    def keep(self, wanted: set[bytes]) -> None:
+        gone = self.rows.keys() - wanted - self.asked
+        for key in gone:
+            del self.rows[key]
+        if gone and self.file is not None:
+            self.file.write(self.rows)
 
 
 def _key(text: str) -> bytes:
@@ -68,8 +82,11 @@ def _key(text: str) -> bytes:
 
 
 @cache
-def _known(asked: Transformer) -> dict[bytes, Any]:
-    return _read(Path(asked.kept), asked.stamp()) if asked.kept else {}
+def _memory(asked: Transformer) -> _Memory:
+    if not asked.kept:
+        return _Memory(None, {})
+    file = RowFile(Path(asked.kept), f"{asked.model} {stamp(asked.model)}")
+    return _Memory(file, file.read())
 
 
 @cache
@@ -102,30 +119,3 @@ def _quiet() -> None:
         from transformers.utils import logging
 
         logging.disable_progress_bar()
-
-
-def _read(file: Path, stamp: str) -> dict[bytes, Any]:
-    """What is kept of this model; nothing where the file is missing, damaged, or of another."""
-    try:
-        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as held:
-            if str(held["model"]) != stamp:
-                return {}
-            keys, rows = held["keys"].tolist(), held["rows"]
-            return dict(zip(keys, rows, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return {}
-
-
-def _write(file: Path, stamp: str, known: dict[bytes, Any]) -> None:
-    """Put the whole file in place at once; one that cannot be written costs time, no answer."""
-    data = io.BytesIO()
-    keys = np.array(list(known), dtype=_KEY)
-    np.savez(data, model=np.array(stamp), keys=keys, rows=np.array(list(known.values())))
-    with contextlib.suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data.getvalue())
-            Path(name).replace(file)
-        except OSError:
-            Path(name).unlink(missing_ok=True)

@@ -4,15 +4,17 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualcode.coding.suggestion import Embed
 from qualcode.errors import QualcodeError
 from qualcode.store import coders
 from qualcode.store.database import FILE, Database, open_project
 
+if TYPE_CHECKING:
+    from qualcode.suggest.embedding import Transformer
+
 SETTINGS = "qualcode.toml"
-VECTORS = "qualcode.vectors.npz"  # made anew where it is missing
+VECTORS = "qualcode.vectors.bin"  # made anew where it is missing
 _KNOWN = {
     "coder": str, "unit": str, "interviewers": bool, "pattern": str, "nlp": str, "vectors": str,
     "least_words": int, "exclude": list, "most_per_source": int,
@@ -77,18 +79,32 @@ def settings(folder: Path) -> Settings:
 def pipeline(folder: Path) -> str:
     """The spaCy pipeline of the project; a folder is sought beside the settings first."""
     said = settings(folder).nlp
-    return str(folder / said) if said and (folder / said).is_dir() else said
+    return _placed(folder, said) if said else said
 
 
-def sentence_model(folder: Path) -> Embed | None:
+def sentence_model(folder: Path) -> "Transformer | None":
     """The sentence model of the project, with a file beside it for what was worked out; or none."""
     said = settings(folder).vectors
     if not said:
         return None
     from qualcode.suggest.embedding import Transformer
 
-    model = str(folder / said) if (folder / said).is_dir() else said
-    return Transformer(model, str(folder / VECTORS))
+    return Transformer(_placed(folder, said), str(folder / VECTORS))
+
+
+def model_stamp(folder: Path) -> str:
+    """Which sentence model the settings name by now; empty for none, or where it is not here."""
+    said = settings(folder).vectors
+    if not said:
+        return ""
+    from qualcode.suggest.model_stamp import stamp
+
+    return stamp(_placed(folder, said))
+
+
+def _placed(folder: Path, said: str) -> str:
+    """A folder is sought beside the settings first."""
+    return str(folder / said) if (folder / said).is_dir() else said
 
 
 def _read(path: Path) -> dict[str, Any]:

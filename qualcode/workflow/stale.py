@@ -29,6 +29,7 @@ class Look:
     sources: frozenset[str] | None  # ids; None: all
     nlp: str = ""
     vectors: str = ""
+    model: str = ""  # the stamp of the sentence model that `vectors` names
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ def stale(db: Database, coder: str) -> tuple[Stale, ...]:
         return ()
     version, codebook = recode.version_in_use(db)
     asked = project.settings(db.folder)
-    now = (version, asked.nlp, asked.vectors)
+    model = project.model_stamp(db.folder)
+    now = (version, asked.nlp, asked.vectors, model)
     if all(
-        (each["codebook"], each.get("nlp", ""), each.get("vectors", "")) == now for each in said
+        (each["codebook"], *(each.get(key, "") for key in ("nlp", "vectors", "model"))) == now
+        for each in said
     ):
         return ()
     found: dict[tuple[str, Look], list[str]] = {}
@@ -64,9 +67,8 @@ def stale(db: Database, coder: str) -> tuple[Stale, ...]:
             and (method != suggest.LEARNED or each["coder"] == coder)
         ]
         for code, look in _changed(db, method, codebook, _looks(db, mine, codebook)):
-            found.setdefault((method, replace(look, version="", nlp="", vectors="")), []).append(
-                code
-            )
+            same = replace(look, version="", nlp="", vectors="", model="")
+            found.setdefault((method, same), []).append(code)
     return tuple(Stale(method, look, tuple(codes)) for (method, look), codes in found.items())
 
 
@@ -94,6 +96,7 @@ def _look(said: dict[str, str]) -> Look:
         where,
         said.get("nlp", ""),
         said.get("vectors", ""),
+        said.get("model", ""),
     )
 
 
@@ -118,7 +121,7 @@ def _changed(
         reads = registry.load(method).reads
     except QualcodeError:  # a plug-in that is not installed here
         return
-    asked = project.settings(db.folder)
+    asked, stamp = project.settings(db.folder), project.model_stamp(db.folder)
     for code in codebook.codes:
         look = looks.get(code.id)
         if look is None:
@@ -127,7 +130,8 @@ def _changed(
         before = book.by_id.get(code.id) or Code(code.id, "")
         tongue = book.language != codebook.language and _says(code, reads)
         pipeline = look.nlp != asked.nlp and _says(code, reads & {"patterns"})
-        model = look.vectors != asked.vectors and method in suggest.BY_LIKENESS
+        trained = bool(stamp) and bool(look.model) and stamp != look.model
+        model = (look.vectors != asked.vectors or trained) and method in suggest.BY_LIKENESS
         if tongue or pipeline or model or _differs(before, code, reads):
             yield code.id, look
 

@@ -26,6 +26,7 @@ from qualcode.store.judged import judged
 from qualcode.store.reading import source_texts
 from qualcode.suggest import registry
 from qualcode.suggest.lexis import turned_off
+from qualcode.suggest.passages import passages
 from qualcode.suggest.run import Named, local, run_named, scored
 from qualcode.workflow import project, recode
 
@@ -89,7 +90,22 @@ def carry_out(db: Database, job: "Job", on_source: Callable[[], None] = lambda: 
     except BaseException:
         runs.drop(db, run)
         raise
+    _tidy(db, job)
     return found.told(len(revisions), told)
+
+
+def _tidy(db: Database, job: "Job") -> None:
+    """What a sentence model said is kept of texts of the project only, not of what was replaced."""
+    model = project.sentence_model(db.folder)
+    if model is None or not set(BY_LIKENESS).intersection(job.methods):
+        return
+    units: tuple[Unit, Unit] = ("sentence", "turn")
+    model.keep(
+        passage.text
+        for source in source_texts(db)
+        for unit in units
+        for passage in passages(source, unit)
+    )
 
 
 @dataclass(frozen=True)
@@ -221,6 +237,7 @@ def _said(db: Database, job: Job) -> dict[str, str]:
         said["nlp"] = nlp
     if vectors := project.settings(db.folder).vectors:
         said["vectors"] = vectors
+        said["model"] = project.model_stamp(db.folder)
     if job.codes is not None:
         said["codes"] = " ".join(job.codes)
     held = sources.ids(db)

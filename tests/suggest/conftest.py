@@ -12,10 +12,12 @@ from qualcode.suggest import registry
 
 @pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory):
-    """Forms are cached for the whole run, and not in the home of who runs the tests."""
+    """Forms and stamps are cached for the whole run, and not in the home of who runs the tests."""
     patch = pytest.MonkeyPatch()
     folder = tmp_path_factory.mktemp("cache")
-    patch.setattr("qualcode.suggest.forms_cache.user_cache_dir", lambda name: str(folder / name))
+    for room in ("forms_cache", "model_stamp"):
+        place = f"qualcode.suggest.{room}.user_cache_dir"
+        patch.setattr(place, lambda name: str(folder / name))
     yield
     patch.undo()
 

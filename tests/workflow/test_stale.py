@@ -154,6 +154,20 @@ def test_another_sentence_model_makes_likeness_stale_and_nothing_else(project):
     assert codes(project) == []
 
 
+def test_a_sentence_model_that_was_trained_on_makes_likeness_stale(project, monkeypatch):
+    held = ["one"]
+    monkeypatch.setattr("qualcode.suggest.model_stamp.stamp", lambda _: held[0])
+    monkeypatch.setattr("qualcode.workflow.project.sentence_model", lambda _: None)
+    project.file("qualcode.toml", 'vectors = "models/ours"')
+    project.suggest(methods=("keyword", "semantic"))
+    assert runs.looked_for(project.db)[-1]["model"] == "one"
+    assert codes(project) == []
+    held[0] = "two"
+    assert [method for method, _ in codes(project)] == ["semantic"]
+    held[0] = ""  # it is not on this machine
+    assert codes(project) == []
+
+
 def test_the_log_names_what_was_learned_from(project):
     def run():
         suggest.suggest(project.db, "mina", suggest.Wish(methods=("learned",)))
