@@ -4,9 +4,12 @@ Vectors of the pieces of words, distilled from a sentence transformer (static/PR
 ship with the package, and nothing is downloaded.
 """
 
+import json
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -59,9 +62,8 @@ def _cut(word: str, pieces: dict[str, int]) -> list[int]:
 def _table() -> Any:
     """The vectors of the pieces; a file that is damaged or of another version is an error."""
     try:
-        with (_FOLDER / "vectors.npy").open("rb") as file:
-            table = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as fault:
+        table = np.load(BytesIO(_shipped("vectors.npy")), allow_pickle=False)
+    except (ValueError, EOFError) as fault:
         raise _damaged() from fault
     if table.shape != (len(_pieces()), DIMENSIONS):
         raise _damaged()
@@ -71,10 +73,22 @@ def _table() -> Any:
 @cache
 def _pieces() -> dict[str, int]:
     try:
-        text = (_FOLDER / "pieces.txt").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        text = _shipped("pieces.txt").decode("utf-8")
+    except UnicodeDecodeError as fault:
         raise _damaged() from fault
     return {piece: place for place, piece in enumerate(text.split("\n")[:-1])}
+
+
+def _shipped(name: str) -> bytes:
+    """A file as it was made: what stands beside it of its origin tells its hash."""
+    try:
+        data = (_FOLDER / name).read_bytes()
+        told = json.loads((_FOLDER / "PROVENANCE.json").read_text(encoding="utf-8"))
+        if told["sha256"][name] == sha256(data).hexdigest():
+            return data
+    except (OSError, ValueError, KeyError) as fault:
+        raise _damaged() from fault
+    raise _damaged()
 
 
 def _damaged() -> QualcodeError:
