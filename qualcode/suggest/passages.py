@@ -44,6 +44,8 @@ def passages(source: SourceText, unit: Unit) -> Iterator[Passage]:
 @lru_cache(maxsize=_TURNS)
 def _cut(text: str, unit: Unit) -> tuple[Passage, ...]:
     """The passages of one turn, as if it were the first: several methods ask for them."""
+    if not text.strip():
+        return ()
     spans = sentences(text) if unit == "sentence" else [_trimmed(text)]
     return tuple(Passage.of(0, start, text[start:end]) for start, end in spans)
 

@@ -461,3 +461,10 @@ def test_small_words_of_another_language_are_no_reasons(monkeypatch, language):
     assert {"schule", "lehrer"} <= said
     assert not {"und", "die", "für", "fur", "mit", "es"} & said
     assert "geld" not in {each.code for each in found}
+
+
+@pytest.mark.parametrize("unit", ["turn", "sentence"])
+def test_a_blank_turn_has_no_passage(unit):
+    told = source("We met.", "", "  \n ", "They left.")
+    assert [each.text for each in passages(told, unit)] == ["We met.", "They left."]
+    assert [each.turn for each in passages(told, unit)] == [0, 3]
