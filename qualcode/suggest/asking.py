@@ -66,7 +66,7 @@ def ask(codes: Sequence[Code], lexicon: Lexicon) -> Asked:
 
 
 def _words(code: Code) -> dict[str, float]:
-    """The content words of a code with their weights: its name twice, each field once."""
+    """The content words of a code with their weights; a word counts once in each field."""
     weights: defaultdict[str, float] = defaultdict(float)
     for text, weight in _fields(code):
         for word in dict.fromkeys(content_words(text)):  # in order: kin depend on it

@@ -26,11 +26,6 @@ class Runs:
     rarity: Any  # (buckets,)
 
     @staticmethod
-    def of(kind: Kind, sample: Sequence[str]) -> "Runs":
-        """The runs of a sample of passages."""
-        return Runs(kind, _rarity(_counts(kind, sample)))
-
-    @staticmethod
     def met(kind: Kind, sample: Sequence[str]) -> "tuple[Runs, Any]":
         """The runs of a sample of passages, and the rows of these passages."""
         counts = _counts(kind, sample)
