@@ -223,10 +223,9 @@ def _without_rivals(scores: Any, says: Any) -> Any:
 def _around(scores: Any, cuts: Sequence[Cut], persistence: Persistence, act: Any) -> Any:
     """The scores with what neighbours in the same talk tell, but for acts."""
     smooth = _alone(scores, persistence, act)
-    for (source, _), part in zip(
-        [cut for cut in cuts if cut[1]], parts([len(found) for _, found in cuts]), strict=True
-    ):
-        if source.talk:
+    spoken = [source.talk for source, found in cuts if found]
+    for talk, part in zip(spoken, parts([len(found) for _, found in cuts]), strict=True):
+        if talk:
             smooth[part, ~act] = persistence.smoothed(scores[part])[:, ~act]
     return smooth
 
