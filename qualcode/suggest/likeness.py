@@ -6,6 +6,7 @@ project, what fits every code fits none, and the best passages say which words t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -16,12 +17,12 @@ from qualcode.coding.suggestion import Embed
 from qualcode.suggest.asking import Asked, ask
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.passages import Cut, Passage
-from qualcode.suggest.persistence import Persistence, parts
+from qualcode.suggest.persistence import Persistence, parts, telling
 from qualcode.suggest.runs import Runs, even
 from qualcode.text.folding import fold
 
 _VIEWS = (1.0, 0.5, 0.5)  # what words, letters and meanings count
-_RIVAL = 0.8  # how much of what a passage has for all codes is taken off each
+_RIVAL = 0.9  # how much of what a passage has for all codes is taken off each
 _BEST, _TERMS, _FEEDBACK = 3, 20, 0.5  # passages that teach, the words they teach, their weight
 _FEWEST = 3  # codes that can be rivals
 _CARRIERS = 2  # neighbours that are named
@@ -92,6 +93,11 @@ class Sight:
         words = self.lexicon.saturated(counts) @ weights.T
         return Seen(counts, words, (rows @ self.spelled.T).toarray())
 
+    def telling(self, passages: Sequence[Passage]) -> Any:
+        """How much each passage tells of what it is about, by its length."""
+        words = np.array([self.lexicon.telling(each) for each in passages], dtype=float)
+        return telling(words, self.lexicon.length)
+
     def views(self, passages: Sequence[Passage], seen: Seen) -> tuple[Any, ...]:
         """Words with their kin, letters, meanings: (passages, codes) each."""
         lengths = np.array([len(passage.words) for passage in passages], dtype=np.float32)
@@ -141,17 +147,23 @@ class Likeness:
         if not source.talk:
             own = self.apart(both)
             return own, own
-        alone = _alone(both, self.persistence, self.act)
-        return self.last(alone), self.last(_around(both, [cut], self.persistence, self.act))
+        telling = self.sight.telling(passages)
+        alone = np.where(self.act, both, self.persistence.alone(both, telling))
+        return self.last(alone), self.last(self._joined(both, telling))
 
-    def carriers(self, alone: Any, place: int, code: int) -> list[int]:
+    def _joined(self, scores: Any, telling: Any) -> Any:
+        """What is believed of the scores of one talk, with what neighbours tell but for acts."""
+        return _around(scores, telling, [slice(None)], self.persistence, self.act)
+
+    def carriers(self, alone: Any, passages: Sequence[Passage], place: int, code: int) -> list[int]:
         """The neighbours in the same talk that add most to a score, in reading order.
 
         `alone` is how far each passage of the source stands out by itself.
         """
         believed = alone[:, code] * self.last.spread[code] + self.last.mean[code]
-        added = self.persistence.shares(believed, place)
+        added = self.persistence.shares(believed, self.sight.telling(passages), place)
         added[place] = 0
+        added[alone[:, code] <= 0] = 0  # what is no more like the code than most carries nothing
         best = _largest(added, _CARRIERS)
         return sorted(int(each) for each in best if added[each] > 0)
 
@@ -177,14 +189,16 @@ def measured(
     says = sight.asked.says
     first = _without_rivals(mixed(mix), says)
     persistence = Persistence.of(first[talk][:, ~act], _talked(sample))
-    taught = _lessons(sight.lexicon, seen.counts, _around(first, sample, persistence, act))
+    telling, talks = sight.telling(every), _talks(sample)
+    around = partial(_around, telling=telling, talks=talks, persistence=persistence, act=act)
+    taught = _lessons(sight.lexicon, seen.counts, around(first))
     told = sight.lexicon.saturated(seen.counts) @ taught.T
     lesson = Scale.of(told)
     sums = first + _FEEDBACK * lesson(told)
     both = Scale.of(sums)
     joined = _without_rivals(both(sums), says)
     apart = Scale.of(joined)
-    last = Scale.of(_around(joined, sample, persistence, act)[talk]) if talk.any() else apart
+    last = Scale.of(around(joined)[talk]) if talk.any() else apart
     by_source = zip((found for _, found in sample if found), parts(lengths), strict=True)
     kept = {_texts(found): seen.part(rows) for found, rows in by_source}
     return Likeness(sight, act, scales, mixed, persistence, taught, lesson, both, apart, last, kept)
@@ -220,19 +234,22 @@ def _without_rivals(scores: Any, says: Any) -> Any:
     return np.where(says, own - _RIVAL / rivals * own.sum(axis=1, keepdims=True), 0)
 
 
-def _around(scores: Any, cuts: Sequence[Cut], persistence: Persistence, act: Any) -> Any:
+def _around(
+    scores: Any, telling: Any, talks: Sequence[slice], persistence: Persistence, act: Any
+) -> Any:
     """The scores with what neighbours in the same talk tell, but for acts."""
-    smooth = _alone(scores, persistence, act)
-    spoken = [source.talk for source, found in cuts if found]
-    for talk, part in zip(spoken, parts([len(found) for _, found in cuts]), strict=True):
-        if talk:
-            smooth[part, ~act] = persistence.smoothed(scores[part])[:, ~act]
+    smooth = scores.copy()
+    for part in talks:
+        smooth[part] = persistence.smoothed(scores[part], telling[part])
+    smooth[:, act] = scores[:, act]
     return smooth
 
 
-def _alone(scores: Any, persistence: Persistence, act: Any) -> Any:
-    """What can be believed of the scores without any neighbour."""
-    return scores * np.where(act, 1, persistence.kernel(0, 0)).astype(scores.dtype)
+def _talks(sample: Sequence[Cut]) -> list[slice]:
+    """Where each source that is talk lies in a row of all."""
+    some = [cut for cut in sample if cut[1]]
+    every = zip(some, parts([len(found) for _, found in some]), strict=True)
+    return [part for (source, _), part in every if source.talk]
 
 
 def _lessons(lexicon: Lexicon, counts: Any, scores: Any) -> Any:

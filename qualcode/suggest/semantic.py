@@ -51,7 +51,7 @@ class SemanticScorer:
         for place, code in self.peaks(found, scores, source.roles, reasons):
             passage, slug = found[place], self.codes[code].id
             carried = alone[place, code] - less[place, code] < FLOOR
-            carriers = self.likeness.carriers(alone, place, code) if carried else ()
+            carriers = self.likeness.carriers(alone, found, place, code) if carried else ()
             key = suggestion_key(source.revision, passage.start, passage.end, slug)
             evidence = tuple(
                 Evidence(NAME, VERSION, rule, spans, round(float(scores[place, code]), 3))
