@@ -128,6 +128,11 @@ class Likeness:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "seen": {}}
 
+    def counted(self, passages: Sequence[Passage]) -> Any:
+        """How often each stem stands in each passage of one source: (passages, stems)."""
+        seen = self.seen.get(_texts(passages))
+        return seen.counts if seen else self.sight.lexicon.counted(passages)
+
     def score(self, cut: Cut) -> Any:
         """How far each passage of one source stands out for each code: (passages, codes)."""
         return self.scores(cut)[1]

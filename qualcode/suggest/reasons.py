@@ -22,7 +22,7 @@ class Reasons:
         self._sight = likeness.sight
         self._taught = likeness.taught
         self._passages = passages
-        self._counts = self._sight.lexicon.saturated(self._sight.lexicon.counted(passages))
+        self._counts = self._sight.lexicon.saturated(likeness.counted(passages))
 
     def of(
         self, place: int, code: int, carriers: Sequence[int] = ()
@@ -44,22 +44,30 @@ class Reasons:
 
     def speaks(self, place: int, code: int) -> bool:
         """Whether the passage itself has to do with the code, or a sentence model takes it so."""
-        words = self._asked(place, code) or self._learned(place, code)
-        return bool(words) or self._sight.lexicon.embed is not None
+        stems, much = self._row(place)
+        weights = self._sight.asked.weights[code, stems], self._taught[code, stems]
+        words = any((much * each > 0).any() for each in weights)
+        return words or self._sight.lexicon.embed is not None
 
     def _asked(self, place: int, code: int) -> dict[int, float]:
         """What each stem of the passage adds because the code asks for it."""
-        weights = self._sight.asked.weights[code] * self._sight.lexicon.weights
-        return self._added(place, weights)
+        return self._added(place, self._sight.asked.weights[code], self._sight.lexicon.weights)
 
     def _learned(self, place: int, code: int) -> dict[int, float]:
         """What each stem adds because the code's best passages have it."""
         return self._added(place, self._taught[code])
 
-    def _added(self, place: int, weights: Any) -> dict[int, float]:
-        row = self._counts[place]
-        added = zip(row.indices, row.data * weights[row.indices], strict=True)
-        return {int(stem): float(much) for stem, much in added if much > 0}
+    def _added(self, place: int, *weights: Any) -> dict[int, float]:
+        stems, much = self._row(place)
+        for each in weights:
+            much = much * each[stems]
+        more = much > 0
+        return dict(zip(stems[more].tolist(), much[more].tolist(), strict=True))
+
+    def _row(self, place: int) -> tuple[Any, Any]:
+        """The stems of a passage and how often they count; slicing the matrix takes longer."""
+        here = slice(*self._counts.indptr[place : place + 2])
+        return self._counts.indices[here], self._counts.data[here]
 
     def _named(
         self, added: dict[int, float], said: dict[int, list[tuple[str, _Span]]], code: int
