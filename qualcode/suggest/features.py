@@ -14,7 +14,7 @@ import numpy as np
 from qualcode.suggest.lexicon import Lexicon
 from qualcode.suggest.manner import Said, frames, manner, said
 from qualcode.suggest.passages import Cut, Passage
-from qualcode.suggest.persistence import parts
+from qualcode.suggest.persistence import parts, telling
 from qualcode.suggest.runs import Runs, even
 from qualcode.suggest.vectors import unit
 
@@ -37,8 +37,8 @@ ACT = {
     "frame": 1.0,
     "meaning": 1.0,
     "manner": 8.0,
-    "manner before": 1.0,
-    "manner after": 1.0,
+    "manner before": 2.0,
+    "manner after": 2.0,
 }
 _ROUND = frozenset({"manner", "manner before", "manner after"})  # alike where all numbers are
 
@@ -122,16 +122,19 @@ class Look:
         talk: Any,
     ) -> Known:
         """What is known, from the runs of passages and the ways they are said."""
-        lengths = [len(found) for _, found in sources]
+        lengths = _together(sources)
         near, wide, far = (_around(lengths, width) for width in (_NEAR, _WIDE, _FAR))
-        meaning = self._meaning(list(chain.from_iterable(found for _, found in sources)))
+        every = list(chain.from_iterable(found for _, found in sources))
+        meaning = self._meaning(every)
+        words = np.array([self.lexicon.telling(each) for each in every], dtype=np.float32)
+        spoken = meaning * telling(words, self.lexicon.length)[:, None]
         return Known({
             **rows,
             **self._manners(ways, lengths),
             "meaning": meaning,
-            "near": unit(near @ meaning),
-            "far": unit(far @ meaning),
-            "before": _before(meaning, told, lengths),
+            "near": unit(near @ spoken),
+            "far": unit(far @ spoken),
+            "before": _before(meaning, told, [source.talk for source, _ in sources]),
             "talk near": even(near @ talk),
             "talk far": even(wide @ talk),
         })  # fmt: skip
@@ -148,6 +151,12 @@ class Look:
             before[part][1:] = own[part][:-1]
             after[part][:-1] = own[part][1:]
         return {"manner": own, "manner before": before, "manner after": after}
+
+
+def _together(sources: Sequence[Cut]) -> list[int]:
+    """How many passages follow each other in talk; an answer of a survey stands alone."""
+    each = ([len(found)] if source.talk else [1] * len(found) for source, found in sources)
+    return list(chain.from_iterable(each))
 
 
 def _ways(told: Sequence[Sequence[Said]], sources: Sequence[Cut], roles: Sequence[str]) -> Any:
@@ -191,10 +200,14 @@ def _around(lengths: Sequence[int], width: float) -> Any:
     return coo_matrix((np.concatenate(values), where), (size, size)).tocsr()
 
 
-def _before(meaning: Any, told: Sequence[Sequence[Said]], lengths: Sequence[int]) -> Any:
-    """The meaning of the turn before each passage."""
+def _before(meaning: Any, told: Sequence[Sequence[Said]], talk: Sequence[bool]) -> Any:
+    """The meaning of the turn before each passage; where no talk goes on nothing."""
     found = np.zeros_like(meaning)
-    for part, one in zip(parts(lengths), filter(None, told), strict=True):
+    spoken = [goes_on for one, goes_on in zip(told, talk, strict=True) if one]
+    every = zip(parts([len(one) for one in told]), filter(None, told), spoken, strict=True)
+    for part, one, goes_on in every:
+        if not goes_on:
+            continue
         turns = np.array([each.turn for each in one])
         sums = np.zeros((turns[-1] + 2, meaning.shape[1]), dtype=np.float32)
         np.add.at(sums, turns + 1, meaning[part])
