@@ -84,7 +84,8 @@ def learn(
     act = taught(known.kernel(ACT, known), truth, share, groups)
     pointed = prior.pointed
     common = standings(truth, pointed, weights)
-    told = terms(topic.without * able, act.without * able, prior, standing(common, pointed))
+    without = _without(truth, pointed, weights, groups)
+    told = terms(topic.without * able, act.without * able, prior, without)
     curve = _curve(told, truth, weights)
     return Lesson(
         known, truth, share, pointed, common, topic.weights, act.weights, curve, stretches, weights
@@ -188,6 +189,19 @@ def standings(truth: Any, pointed: Any, weights: Any) -> Any:
     apart = (np.where(pointed == there, truth, np.nan) for there in (False, True))
     every = zip(apart, _BELIEVED, strict=True)
     return np.stack([shares(each, weights, _pooled(each, weights, b)) for each, b in every])
+
+
+def _without(truth: Any, pointed: Any, weights: Any, groups: Sequence[Any]) -> Any:
+    """How common each code is for each row, had its source not been seen: (rows, codes).
+
+    A code that one source is full of would else seem to be expected there.
+    """
+    found = np.zeros(truth.shape)
+    for rows in groups:
+        others = np.setdiff1d(np.arange(len(truth)), rows)
+        common = standings(truth[others], pointed[others], weights[others])
+        found[rows] = standing(common, pointed[rows])
+    return found
 
 
 def _pooled(truth: Any, weights: Any, belief: float) -> float:
