@@ -231,7 +231,7 @@ def _end_evidence(db: Database, run: int, scope: Scope) -> None:
     db.run_many("INSERT INTO temp.pair VALUES (?,?)", scope["pairs"])
     db.run_many("INSERT INTO temp.looked_at VALUES (?)", ((each,) for each in scope["revisions"]))
     db.run(
-        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.OWN}"
+        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.MAY_END}"
         " AND rule IN (SELECT key FROM rule WHERE (method, code) IN temp.pair)"
         " AND suggestion IN (SELECT key FROM suggestion WHERE revision IN temp.looked_at)"
         " AND run IN (SELECT key FROM run WHERE finished <= (SELECT finished FROM run"

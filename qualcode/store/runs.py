@@ -10,8 +10,14 @@ from qualcode.store.database import Database, iso, now
 from qualcode.store.dependents import IN_FORCE
 from qualcode.store.events import Changes, flip, record
 
-# What a run may end: nobody's evidence, and its own coder's.
-OWN = "coder IN ('', (SELECT coder FROM run WHERE key = :run))"
+# What was learned from a coder and decided on by her: it is not offered again, so no run renews it.
+DECIDED = (
+    "(coder != '' AND EXISTS (SELECT 1 FROM decision d LEFT JOIN run b ON b.key = d.run"
+    " WHERE d.suggestion = evidence.suggestion AND d.coder = evidence.coder AND d.live"
+    " AND coalesce(b.live, 1)))"
+)
+# What a run may end: nobody's evidence, and what its own coder taught and has not decided on.
+MAY_END = f"coder IN ('', (SELECT coder FROM run WHERE key = :run)) AND NOT {DECIDED}"
 
 
 def start(db: Database, kind: str, coder: str) -> int:

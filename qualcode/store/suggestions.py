@@ -114,13 +114,15 @@ def _end_earlier(
 ) -> None:
     """One earlier state is kept for `undo`; what was ended before that goes, but for its decisions.
 
-    The evidence of a decision stays until newer takes its place. A run that another process has
-    not finished yet is left alone, and so is what another coder's decisions taught.
+    The evidence of a decision stays until newer takes its place, and for good where it was learned
+    from whoever decided. A run that another process has not finished yet is left alone, and so is
+    what another coder's decisions taught.
     """
+    _leave_decided(db, run)
     listed = "(SELECT value FROM json_each(:{}))"
     of_codes = "" if codes is None else f" AND code IN {listed.format('codes')}"
     db.run(
-        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.OWN}"
+        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.MAY_END}"
         f" AND rule IN (SELECT key FROM rule WHERE method IN {listed.format('methods')}{of_codes})"
         " AND suggestion IN (SELECT key FROM suggestion"
         f"  WHERE revision IN {listed.format('revisions')})"
@@ -136,6 +138,18 @@ def _end_earlier(
         "DELETE FROM evidence WHERE ended IS NOT NULL AND ended != :run AND (EXISTS"
         " (SELECT 1 FROM evidence e WHERE e.suggestion = evidence.suggestion AND e.ended IS NULL)"
         " OR NOT EXISTS (SELECT 1 FROM decision d WHERE d.suggestion = evidence.suggestion))",
+        {"run": run},
+    )
+
+
+def _leave_decided(db: Database, run: int) -> None:
+    """What was learned before a decision is what it was made on: what came anew is not kept."""
+    db.run(
+        "DELETE FROM evidence WHERE run = :run AND suggestion IN (SELECT suggestion FROM decision"
+        " WHERE live AND coder = (SELECT coder FROM run WHERE key = :run))"
+        f" AND {runs.DECIDED} AND EXISTS (SELECT 1 FROM evidence e JOIN run u ON u.key = e.run"
+        "  AND u.live WHERE e.suggestion = evidence.suggestion AND e.coder = evidence.coder"
+        "  AND e.ended IS NULL)",
         {"run": run},
     )
 
