@@ -41,7 +41,7 @@ _LINE: Mapping[str, Any] = {
     "suggestion": pl.String, "source": pl.String, "turn": pl.Int64, "code": pl.String,
     "text": pl.String, "method": pl.String, "version": pl.String, "rule": pl.String,
     "score": pl.Float64, "confidence": pl.Float64, "words": pl.String, "state": pl.String,
-    "stale": pl.Boolean, "coder": pl.String, "decided": pl.String,
+    "instead": pl.String, "stale": pl.Boolean, "coder": pl.String, "decided": pl.String,
 }  # fmt: skip
 
 
@@ -191,11 +191,12 @@ def _lines(entry: Entry, methods: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """A row for each method and each coder who decided; one of a method while nobody has."""
     where = key_text(entry.key), entry.source, entry.turn, entry.code, entry.text
     said: list[tuple[Any, ...]] = [
-        (each.verdict, entry.stale, each.coder, each.created) for each in entry.decisions
+        (each.verdict, each.instead or None, entry.stale, each.coder, each.created)
+        for each in entry.decisions
     ]
     made = [method for method in methods if entry.of(method)]
     for method in made or ([""] if not entry.evidence else []):
-        for decided in said or [("pending", entry.stale, None, None)]:
+        for decided in said or [("pending", None, entry.stale, None, None)]:
             yield *where, *_why(entry, method), *decided
 
 
@@ -261,6 +262,8 @@ def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:
             " qualcode suggest looks anew."
         )
     yield from _left_out(ledger, by, methods)
+    if other := sum(any(each.instead for each in entry.decisions) for entry in ledger.entries):
+        yield f"Given another code than the one suggested: {other:,}, counted as rejected."
     if clashing := sum(len({d.verdict for d in entry.decisions}) > 1 for entry in ledger.entries):
         yield (f"Accepted by one coder and rejected by another: {clashing:,}, counted as accepted.")
 

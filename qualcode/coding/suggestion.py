@@ -62,7 +62,10 @@ def strength(score: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One coder's verdict on one suggestion; blind coding stays blind."""
+    """One coder's verdict on one suggestion; blind coding stays blind.
+
+    Who gave another code than the one suggested has rejected that one; `instead` is what she gave.
+    """
 
     id: str
     suggestion: int
@@ -70,6 +73,7 @@ class Decision:
     verdict: Verdict
     coding: str | None
     created: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

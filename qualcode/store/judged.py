@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from qualcode.coding.suggestion import Judged, Stretch
-from qualcode.store import sources
+from qualcode.store import decisions, sources
 from qualcode.store.database import Database
 
 _REFUSED = (
-    'SELECT s.revision, s.start, s."end", s.code FROM decision v'
-    " JOIN suggestion s ON s.key = v.suggestion LEFT JOIN run b ON b.key = v.run"
-    " WHERE v.live AND coalesce(b.live, 1) AND v.coder = ? AND v.verdict = 'rejected'"
+    f'SELECT s.revision, s.start, s."end", s.code FROM {decisions.SAID} d'
+    " JOIN suggestion s ON s.key = d.suggestion WHERE d.coder = ? AND d.verdict = 'rejected'"
 )
 
 

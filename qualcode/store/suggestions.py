@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qualcode.coding.suggestion import Evidence, Suggestion, Verdict
-from qualcode.store import coders, runs
+from qualcode.store import coders, decisions, runs
 from qualcode.store.database import Database
 
 CHUNK = 20_000
 
 
 class Offered(NamedTuple):
-    """A suggestion as one coder sees it; `verdict` is hers, None while she has not decided."""
+    """A suggestion as one coder sees it; `verdict` is hers, None while she has not decided.
+
+    Who gave another code than the one suggested has rejected that one; `instead` is what she gave.
+    """
 
     key: int
     source: str
@@ -22,6 +25,7 @@ class Offered(NamedTuple):
     code: str
     verdict: Verdict | None
     stale: bool
+    instead: str = ""
 
 
 def write(db: Database, run: int, found: Iterable[Suggestion]) -> int:
@@ -196,16 +200,16 @@ def offered(
     of_one += " AND s.key = :key" if key is not None else ""
     rows = db.rows(
         'SELECT s.key, n.name, s.revision, s.start, s."end", s.code, d.verdict,'
-        f" NOT ({_CURRENT.format(':coder')}) FROM suggestion s JOIN {_VISIBLE}"
-        f" JOIN source_name n ON n.source = o.id AND n.live{of_one} LEFT JOIN"
-        " (SELECT v.suggestion, v.verdict FROM decision v LEFT JOIN run b ON b.key = v.run"
-        f"  WHERE {_STANDS} AND v.coder = :coder) d"
-        ' ON d.suggestion = s.key ORDER BY n.name, s.start, s."end", s.code',
+        f" NOT ({_CURRENT.format(':coder')}), coalesce(d.instead, '')"
+        f" FROM suggestion s JOIN {_VISIBLE}"
+        f" JOIN source_name n ON n.source = o.id AND n.live{of_one}"
+        f" LEFT JOIN {decisions.SAID} d ON d.suggestion = s.key AND d.coder = :coder"
+        ' ORDER BY n.name, s.start, s."end", s.code',
         {"coder": coder, "source": source, "key": key},
     )
     return [
-        Offered(k, n, r, a, z, c, verdict, bool(stale))
-        for k, n, r, a, z, c, verdict, stale in rows
+        Offered(k, n, r, a, z, c, verdict, bool(stale), instead)
+        for k, n, r, a, z, c, verdict, stale, instead in rows
         if verdict or not stale
     ]
 

@@ -314,13 +314,13 @@ def set_status(db: Database, coder: str, source: str, status: Status) -> bool:
     return notes.set_status(db, source, coders.known(db, coder), status)
 
 
-def verdict_word(verdict: Verdict | None) -> str:
-    """The state of a suggestion as a coder sees it.
+def verdict_word(verdict: Verdict | None, instead: str = "") -> str:
+    """The state of a suggestion as a coder sees it, with the code that she gave in its place.
 
-    >>> verdict_word(None), verdict_word("accepted")
-    ('pending', 'accepted')
+    >>> verdict_word(None), verdict_word("accepted"), verdict_word("rejected", "trust")
+    ('pending', 'accepted', 'rejected, coded trust')
     """
-    return verdict or "pending"
+    return f"{verdict}, coded {instead}" if instead else verdict or "pending"
 
 
 def codebook_of(db: Database) -> Codebook:
