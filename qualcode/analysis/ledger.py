@@ -58,6 +58,7 @@ class Entry:
     stale: bool
     evidence: tuple[Evidence, ...]
     decisions: tuple[Decision, ...] = ()
+    earlier: bool = False  # it stands on words that were corrected since
 
     @property
     def verdict(self) -> Verdict | None:
@@ -264,6 +265,8 @@ def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:
     yield from _left_out(ledger, by, methods)
     if other := sum(any(each.instead for each in entry.decisions) for entry in ledger.entries):
         yield f"Given another code than the one suggested: {other:,}, counted as rejected."
+    if earlier := sum(entry.earlier for entry in ledger.entries):
+        yield f"Decided on words that were corrected since: {earlier:,}, which count too."
     if clashing := sum(len({d.verdict for d in entry.decisions}) > 1 for entry in ledger.entries):
         yield (f"Accepted by one coder and rejected by another: {clashing:,}, counted as accepted.")
 

@@ -181,31 +181,36 @@ _CURRENT = (
     "EXISTS (SELECT 1 FROM evidence e JOIN run u ON u.key = e.run AND u.live"
     " WHERE e.suggestion = s.key AND e.ended IS NULL AND e.coder IN ('', {}))"
 )
-_VISIBLE = (
-    "revision r ON r.id = s.revision AND r.live JOIN source o ON o.id = r.source AND o.live"
-    " JOIN run i ON i.key = o.run AND i.live"
-)
+_OF_SOURCE = "JOIN source o ON o.id = r.source AND o.live JOIN run i ON i.key = o.run AND i.live"
+_VISIBLE = f"revision r ON r.id = s.revision AND r.live {_OF_SOURCE}"
 _STANDS = "v.live AND coalesce(b.live, 1)"
 
 
 def offered(
-    db: Database, coder: str, *, source: str | None = None, key: int | None = None
+    db: Database,
+    coder: str,
+    *,
+    source: str | None = None,
+    key: int | None = None,
+    earlier: bool = False,
 ) -> list[Offered]:
     """Every suggestion that has current evidence or a decision of this coder, in reading order.
 
-    Those of one source, or the one with this key, if asked. What another coder's decisions taught
-    is not among them.
+    Those of one source, or the one with this key, if asked; with `earlier` also what she decided
+    of words that a text had before it was corrected. What another coder's decisions taught is not
+    among them.
     """
     of_one = " AND n.name = :source" if source is not None else ""
     of_one += " AND s.key = :key" if key is not None else ""
     rows = db.rows(
         'SELECT s.key, n.name, s.revision, s.start, s."end", s.code, d.verdict,'
         f" NOT ({_CURRENT.format(':coder')}), coalesce(d.instead, '')"
-        f" FROM suggestion s JOIN {_VISIBLE}"
+        f" FROM suggestion s JOIN revision r ON r.id = s.revision {_OF_SOURCE}"
         f" JOIN source_name n ON n.source = o.id AND n.live{of_one}"
         f" LEFT JOIN {decisions.SAID} d ON d.suggestion = s.key AND d.coder = :coder"
+        " WHERE r.live OR (:earlier AND d.verdict IS NOT NULL)"
         ' ORDER BY n.name, s.start, s."end", s.code',
-        {"coder": coder, "source": source, "key": key},
+        {"coder": coder, "source": source, "key": key, "earlier": earlier},
     )
     return [
         Offered(k, n, r, a, z, c, verdict, bool(stale), instead)

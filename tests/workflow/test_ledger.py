@@ -8,7 +8,7 @@ from qualcode.coding.suggestion import Evidence, Suggestion
 from qualcode.errors import QualcodeError
 from qualcode.store import audit, codebooks, codings, decisions, runs, suggestions
 from qualcode.store.judged import judged
-from qualcode.workflow import analyse, decide, recode, stale
+from qualcode.workflow import analyse, decide, ingest, recode, stale
 from qualcode.workflow.analyse import Request
 
 
@@ -162,3 +162,39 @@ def test_a_code_that_another_takes_over_from_is_no_correction(corrected):
     book = recode.read_version(text)
     codebooks.use(corrected.db, book, text, "mina", codebooks.Use(mapping={"time": "hours"}))
     assert [row.code for row in corrected.find(states=("accepted",))] == ["time"]
+
+
+def revised(project, old, new):
+    """The head's interview with some words corrected."""
+    path = project.file("head2.txt", (project.folder / "head.txt").read_text().replace(old, new))
+    return ingest.revise(project.db, "head", path, "mina")
+
+
+def test_a_corrected_word_elsewhere_takes_nothing_out_of_the_ledger(decided):
+    asked = {"codes": ("time",), "by": "method"}
+    before = frame(decided, **asked).rows()
+    revised(decided, "It took", "That took all the")
+    decided.suggest()
+    found = frame(decided, **asked)
+    assert found.filter(found["method"] == "semantic").rows() == [before[1]]
+    assert counted(decided, codes=("time",)) == {
+        "offered": 3, "accepted": 2, "rejected": 0, "pending": 1
+    }  # fmt: skip
+
+
+def test_what_was_decided_of_words_that_were_corrected_counts_and_is_said(decided):
+    before = counted(decided)
+    _, told = revised(decided, "Time was short", "Time was so very short")
+    assert told[-1].what == (
+        "decisions on words that were changed by now: 1; they stay with those words"
+    )
+    after = counted(decided)
+    assert (after["accepted"], after["rejected"]) == (before["accepted"], before["rejected"])
+    lines = frame(decided, "suggestion", codes=("time",), methods=("semantic",))
+    assert lines.select("source", "turn", "text", "state").rows() == [
+        ("head", 3, "Time was short.", "accepted")
+    ]
+    request = Request("suggestions", None, Selection())
+    said = "Decided on words that were corrected since: 1, which count too."
+    assert said in analyse.table(decided.db, request).notes
+    assert counted(decided, speakers=("Head",))["accepted"] == 1  # who spoke is known of today
