@@ -25,6 +25,7 @@ from qualcode.table import Table
 By = Literal["method", "code", "rule", "suggestion"]
 _BY = ("method", "code", "rule", "suggestion")
 _WORDED = frozenset({"keyword", "pattern"})  # methods whose rules stand in the codebook
+_LIKE = "like what was coded so"  # whichever passage that was: `suggestions explain` names it
 _UNITS = {
     "method": "one row a method: the distinct suggestions that it made",
     "code": "one row a code: the distinct suggestions of it",
@@ -149,7 +150,7 @@ def _rules(
     """The suggestions of each rule: code by code in tree order, the rules that offer most first."""
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in ledger.entries:
-        for method, rule in {(each.method, each.rule) for each in entry.evidence}:
+        for method, rule in {(each.method, _rule(each)) for each in entry.evidence}:
             if method in methods:
                 found.setdefault((entry.code, method, rule), []).append(entry)
     every = codes.every(ledger.codebook, {code for code, *_ in found})
@@ -160,7 +161,12 @@ def _rules(
 
 def _alone(entries: Iterable[Entry]) -> list[Entry]:
     """Those for which a single rule of a single method speaks."""
-    return [entry for entry in entries if len({(e.method, e.rule) for e in entry.evidence}) == 1]
+    return [entry for entry in entries if len({(e.method, _rule(e)) for e in entry.evidence}) == 1]
+
+
+def _rule(why: Evidence) -> str:
+    """The rule as it is counted: a passage that was coded so is no rule that anybody wrote."""
+    return _LIKE if why.passage else why.rule
 
 
 def _counts(entries: Iterable[Entry]) -> tuple[int | float | None, ...]:
@@ -209,7 +215,7 @@ def _why(entry: Entry, method: str) -> tuple[Any, ...]:
     return (
         method,
         ", ".join(sorted({each.version for each in why})),
-        "; ".join(dict.fromkeys(each.rule for each in why)),
+        "; ".join(dict.fromkeys(_rule(each) for each in why)),
         max(each.score for each in why),
         max(sure) if sure else None,
         entry.words(why),

@@ -29,6 +29,15 @@ class Evidence:
     confidence: float | None = None
     decided: int = 0  # decisions of the coder on the code, behind the confidence
 
+    @property
+    def passage(self) -> str:
+        """The passage coded so that it names as alike (revision:start-end), empty if it names none.
+
+        >>> Evidence("keyword", "1", "like minded", ()).passage
+        ''
+        """
+        return self.rule.removeprefix(LIKE) if self.coder and self.rule.startswith(LIKE) else ""
+
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return Evidence, (self.method, self.version, self.rule, self.spans, self.score,
                           self.coder, self.confidence, self.decided)  # fmt: skip

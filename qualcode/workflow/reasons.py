@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from qualcode.coding.suggestion import AROUND, LIKE, Evidence, strength
+from qualcode.coding.suggestion import AROUND, Evidence, strength
 from qualcode.store import codings, sources
 from qualcode.store.database import Database
 from qualcode.suggest.queue import Standing, in_words
@@ -30,8 +30,8 @@ def _reason(db: Database, each: Evidence) -> str:
     if each.method == "semantic":
         degree = f"{strength(each.score)}: {each.score:.1f} spreads above the project's mean"
         return f"like the code in {each.rule!r} ({degree})"
-    if each.rule.startswith(LIKE):
-        return _likeness(db, each.rule)
+    if each.passage:
+        return _likeness(db, each.passage)
     if each.coder:
         return f"“{each.rule}” marks what you coded so" if _is_word(each) else each.rule
     return f"the rule {each.rule!r}"
@@ -41,9 +41,9 @@ def _is_word(each: Evidence) -> bool:
     return bool(each.spans) and " " not in each.rule
 
 
-def _likeness(db: Database, rule: str) -> str:
+def _likeness(db: Database, passage: str) -> str:
     """Which passage that was coded so it is most like, where that stands and what it says."""
-    revision, _, span = rule.removeprefix(LIKE).partition(":")
+    revision, _, span = passage.partition(":")
     start, end = map(int, span.split("-"))
     name = next((name for name, held in sources.revisions(db).items() if held == revision), None)
     if name is None:
