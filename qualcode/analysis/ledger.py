@@ -87,6 +87,7 @@ class Ledger:
     layer: Layer
     selection: Selection
     entries: Sequence[Entry]
+    outdated: tuple[str, ...] = ()  # methods that made what is stale, in another version than now
 
 
 def table(ledger: Ledger, by: By = "method") -> Table:
@@ -252,7 +253,6 @@ def _asked(selection: Selection) -> Iterator[str]:
 
 
 def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:
-    stale = sum(entry.stale for entry in ledger.entries)
     if by != "suggestion":
         yield (
             "Precision is accepted of decided, with Wilson's 95% interval, and empty where nothing"
@@ -262,19 +262,29 @@ def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:
         yield f"Only: the suggestions that this {by} alone found, of all {by}s."
     if by == "code" and any(len(code.path) > 1 for code in ledger.codebook.codes):
         yield "A parent code counts the suggestions of all codes below it."
-    if stale:
+    yield from _of_stale(ledger, by)
+    yield from _left_out(ledger, by, methods)
+    yield from _of_decisions(ledger.entries)
+
+
+def _of_stale(ledger: Ledger, by: By) -> Iterator[str]:
+    if stale := sum(entry.stale for entry in ledger.entries):
         apart = "" if by == "suggestion" else ", and in no other count"
         yield (
-            f"Stale: {many(stale, 'suggestion')} made by what the codebook says no longer{apart};"
-            " qualcode suggest looks anew."
+            f"Stale: {many(stale, 'suggestion')} made by what the codebook or a method says no"
+            f" longer{apart}; qualcode suggest looks anew."
         )
-    yield from _left_out(ledger, by, methods)
-    if other := sum(any(each.instead for each in entry.decisions) for entry in ledger.entries):
+    if ledger.outdated:
+        yield f"Stale by an earlier version of the method: {', '.join(ledger.outdated)}."
+
+
+def _of_decisions(entries: Sequence[Entry]) -> Iterator[str]:
+    if other := sum(any(each.instead for each in entry.decisions) for entry in entries):
         yield f"Given another code than the one suggested: {other:,}, counted as rejected."
-    if earlier := sum(entry.earlier for entry in ledger.entries):
+    if earlier := sum(entry.earlier for entry in entries):
         yield f"Decided on words that were corrected since: {earlier:,}, which count too."
-    if clashing := sum(len({d.verdict for d in entry.decisions}) > 1 for entry in ledger.entries):
-        yield (f"Accepted by one coder and rejected by another: {clashing:,}, counted as accepted.")
+    if clashing := sum(len({d.verdict for d in entry.decisions}) > 1 for entry in entries):
+        yield f"Accepted by one coder and rejected by another: {clashing:,}, counted as accepted."
 
 
 def _left_out(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from qualcode.analysis import layer as layers
 from qualcode.analysis import ledger
@@ -41,7 +42,17 @@ def read(db: Database, layer: str | None, selection: Selection) -> Ledger:
         )
     rows, why = _seen(db, chosen, selection)
     entries = list(_entries(db, rows, why, decisions.made(db, chosen.coders)))
-    return Ledger(recode.in_use(db), chosen, selection, entries)
+    return Ledger(recode.in_use(db), chosen, selection, entries, _outdated(entries))
+
+
+def _outdated(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The methods that made what is stale in another version than they have now."""
+    found = set()
+    for why in chain.from_iterable(entry.evidence for entry in entries if entry.stale):
+        now = registry.version(why.method)
+        if now is not None and not f"{why.version} ".startswith(f"{now} "):  # then a pipeline
+            found.add(f"{why.method} {why.version} (now {now})")
+    return tuple(sorted(found))
 
 
 def _seen(

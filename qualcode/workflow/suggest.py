@@ -228,6 +228,7 @@ def _said(db: Database, job: Job) -> dict[str, str]:
         "methods": " ".join(job.methods),
         "unit": job.wish.unit,
         "qualcode": __version__,
+        **_versions(job.methods),
     }
     if LEARNED in job.methods and job.material.judged:
         said["taught"] = taught(job.material.judged)
@@ -244,6 +245,12 @@ def _said(db: Database, job: Job) -> dict[str, str]:
     if job.wish.sources or len(job.names) < len(held):
         said["sources"] = " ".join(held[name] for name in job.names)
     return said
+
+
+def _versions(methods: Iterable[str]) -> dict[str, str]:
+    """The version of each method, as the log keeps it."""
+    known = ((method, registry.version(method)) for method in methods)
+    return {f"version:{method}": version for method, version in known if version}
 
 
 def taught(judged: Judged) -> str:

@@ -87,7 +87,7 @@ def test_the_base_and_the_notes_say_what_is_counted():
     told = made("method")
     assert told.base == "4 suggestions on 2 codes in 1 source: 3 decided by mina, 1 pending"
     said = "\n".join(told.notes)
-    assert "Stale: 1 suggestion made by what the codebook says no longer" in said
+    assert "Stale: 1 suggestion made by what the codebook or a method says no longer" in said
     assert "Accepted by one coder and rejected by another: 1, counted as accepted." in said
     assert made("code", methods=("keyword",)).base.endswith("; only method = keyword")
 
