@@ -258,7 +258,7 @@ def explain(
 
     with open_here(project) as db:
         told = decide.explain(db, acting_coder(db, coder), suggestion)
-        lines = reasons.told(db, told.evidence)
+        lines = reasons.told(db, told.evidence, told.row.key)
     console = out()
     path = " › ".join(told.code.path)
     console.print(f"[bold]{escape(told.code.name)}[/] [dim]{path}[/] in {escape(told.row.source)}")

@@ -122,13 +122,15 @@ Embed = Callable[[Sequence[str]], Any]  # texts in, a row of length 1 for each o
 class Judged:
     """What one coder has said of each revision: what she coded, and what she refused.
 
-    Of a revision that she has read to its end (`done`), all that she did not code is a no.
+    Of a revision that she has read to its end (`done`), all that she did not code is a no. `event`
+    is the last event of the log that this knows of.
     """
 
     coder: str
     coded: Mapping[str, Sequence[Stretch]]
     refused: Mapping[str, Sequence[Stretch]]
     done: frozenset[str] = frozenset()
+    event: str = ""
 
     @property
     def revisions(self) -> frozenset[str]:

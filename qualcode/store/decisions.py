@@ -19,15 +19,24 @@ _OTHER = (
     "(c.code != s.code AND EXISTS"
     " (SELECT 1 FROM code k WHERE k.codebook = c.codebook AND k.id = s.code))"
 )
-# What each live decision says of the code that was suggested. Whoever gave another code in its
-# place (`instead`) refused it; not so where a codebook without it let another take over.
-SAID = (
-    "(SELECT v.id, v.suggestion, v.coder, v.coding, v.created, v.chance, v.drawn,"
-    f" CASE WHEN {_OTHER} THEN 'rejected' ELSE v.verdict END AS verdict,"
-    f" CASE WHEN {_OTHER} THEN c.code ELSE '' END AS instead"
-    " FROM decision v JOIN suggestion s ON s.key = v.suggestion LEFT JOIN run b ON b.key = v.run"
-    " LEFT JOIN coding c ON c.id = v.coding WHERE v.live AND coalesce(b.live, 1))"
-)
+
+
+def said(in_sight: str) -> str:
+    """SQL: what each decision (v) that is in sight says of the code that was suggested.
+
+    Whoever gave another code in its place (`instead`) refused it; not so where a codebook without
+    it let another take over.
+    """
+    return (
+        "(SELECT v.id, v.suggestion, v.coder, v.coding, v.created, v.chance, v.drawn,"
+        f" CASE WHEN {_OTHER} THEN 'rejected' ELSE v.verdict END AS verdict,"
+        f" CASE WHEN {_OTHER} THEN c.code ELSE '' END AS instead"
+        " FROM decision v JOIN suggestion s ON s.key = v.suggestion"
+        f" LEFT JOIN run b ON b.key = v.run LEFT JOIN coding c ON c.id = v.coding WHERE {in_sight})"
+    )
+
+
+SAID = said("v.live AND coalesce(b.live, 1)")
 
 
 class Verdicts(NamedTuple):

@@ -122,6 +122,18 @@ def looked_for(db: Database) -> list[dict[str, str]]:
     return [{**json.loads(said), "coder": coder} for said, coder in rows if json.loads(said)]
 
 
+def taught_by(db: Database, suggestion: int, coder: str) -> str | None:
+    """When the last event was that a run had seen which learned a suggestion from this coder."""
+    rows = db.rows(
+        "SELECT s.at FROM evidence w JOIN event e ON e.action = 'suggest' AND EXISTS"
+        " (SELECT 1 FROM json_each(e.changes, '$.\"+\".run') r WHERE r.value = w.run)"
+        " JOIN event s ON s.id = json_extract(e.hashes, '$.seen')"
+        " WHERE w.suggestion = ? AND w.coder = ? ORDER BY w.ended NOT NULL, e.seq DESC LIMIT 1",
+        (suggestion, coder),
+    )
+    return rows[0][0] if rows else None
+
+
 def unfinished(db: Database) -> list[tuple[int, str, str]]:
     """Runs that were cut short (key, kind, when), whose process is gone."""
     rows = db.rows("SELECT key, kind, started FROM run WHERE finished IS NULL")

@@ -221,7 +221,8 @@ def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:
 def _said(db: Database, job: Job) -> dict[str, str]:
     """What a run looked for, as the log keeps it: enough to look for it again.
 
-    No run draws at random, so that versions and what was learned from make it again as it was.
+    No run draws at random, so that versions and what was learned from make it again as it was: all
+    that its coder had said by the last event that it had `seen`.
     """
     said = {
         "codebook": job.version,
@@ -232,6 +233,7 @@ def _said(db: Database, job: Job) -> dict[str, str]:
     }
     if LEARNED in job.methods and job.material.judged:
         said["taught"] = taught(job.material.judged)
+        said["seen"] = job.material.judged.event
     if job.wish.interviewers:
         said["interviewers"] = "true"
     if nlp := project.settings(db.folder).nlp:
