@@ -160,5 +160,5 @@ def test_a_review_is_rehearsed_in_the_orders_that_are_named(here):
     assert (here.folder / "r.svg").read_text().startswith("<svg")
     assert json.loads((here.folder / "r.json").read_text())["rows"][0]["order"] == "doubtful"
     assert "of 6 (" in here(*typed, *both[:2]).out  # what came by lot, of the first 25
-    assert "no order" in here(*typed, "--review", "fastest", ok=False).err
+    assert "unknown order" in here(*typed, "--review", "fastest", ok=False).err
     assert "judged alone" in here(*typed, *both, "--curve", ok=False).err
