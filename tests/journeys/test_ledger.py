@@ -21,12 +21,12 @@ def rows(text):
 def test_what_was_learned_and_decided_on_stays_in_the_ledger(here):
     """No later run offers it again; what it was decided on must not go with the run."""
     mina, wish = ("--coder", "mina"), ("--method", "learned", "--code", "time")
-    yes, no = "w1/focus-group-alder", "w2/focus-group-birch"
-    for name in (yes, no):
+    yes = "w1/focus-group-alder"
+    for name in (yes, "w2/focus-group-birch", "w1/head-ashgrove", "w2/head-dunmore"):
         here("reopen", name, *mina)
     here("suggest", *wish, *mina)
     here("suggestions", "accept", "--source", yes, *wish, "--yes", *mina)
-    here("suggestions", "reject", "--source", no, *wish, "--yes", *mina)
+    here("suggestions", "reject", *wish, "--yes", *mina)
     asked = ("table", "suggestions", *wish, "--layer", "mina", "--format", "csv")
     (told,) = rows(here(*asked).out)
     assert int(told["accepted"]) > 0
