@@ -1,7 +1,7 @@
 """How suggestions do against human coding: whose codings are the measure, and the tables of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,9 @@ class Truth:
     there: int  # sources, read or not
 
 
-def truth(corpus: Corpus, layer: str | None, base: Base) -> Truth:
-    """What this layer says of which sources."""
+def truth(corpus: Corpus, known: Collection[str], layer: str | None, base: Base) -> Truth:
+    """What this layer says of which sources; `known` are all coders of the project."""
     held = corpus.codings
-    known = sorted({*held["coder"], *corpus.progress["coder"]})
     chosen = layers.choose(sorted(set(held["coder"])), known, layer)
     done = set(layers.finished(corpus.progress, chosen)["source"])
     pairs = list(zip(corpus.sources["source"], corpus.sources["revision"], strict=True))

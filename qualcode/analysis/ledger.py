@@ -25,6 +25,7 @@ from qualcode.table import Table
 By = Literal["method", "code", "rule", "suggestion"]
 _BY = ("method", "code", "rule", "suggestion")
 _WORDED = frozenset({"keyword", "pattern"})  # methods whose rules stand in the codebook
+_LIKE = "like what was coded so"  # whichever passage that was: `suggestions explain` names it
 _UNITS = {
     "method": "one row a method: the distinct suggestions that it made",
     "code": "one row a code: the distinct suggestions of it",
@@ -41,7 +42,7 @@ _LINE: Mapping[str, Any] = {
     "suggestion": pl.String, "source": pl.String, "turn": pl.Int64, "code": pl.String,
     "text": pl.String, "method": pl.String, "version": pl.String, "rule": pl.String,
     "score": pl.Float64, "confidence": pl.Float64, "words": pl.String, "state": pl.String,
-    "stale": pl.Boolean, "coder": pl.String, "decided": pl.String,
+    "instead": pl.String, "stale": pl.Boolean, "coder": pl.String, "decided": pl.String,
 }  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Entry:
     stale: bool
     evidence: tuple[Evidence, ...]
     decisions: tuple[Decision, ...] = ()
+    earlier: bool = False  # it stands on words that were corrected since
 
     @property
     def verdict(self) -> Verdict | None:
@@ -85,6 +87,7 @@ class Ledger:
     layer: Layer
     selection: Selection
     entries: Sequence[Entry]
+    outdated: tuple[str, ...] = ()  # methods that made what is stale, in another version than now
 
 
 def table(ledger: Ledger, by: By = "method") -> Table:
@@ -148,7 +151,7 @@ def _rules(
     """The suggestions of each rule: code by code in tree order, the rules that offer most first."""
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in ledger.entries:
-        for method, rule in {(each.method, each.rule) for each in entry.evidence}:
+        for method, rule in {(each.method, _rule(each)) for each in entry.evidence}:
             if method in methods:
                 found.setdefault((entry.code, method, rule), []).append(entry)
     every = codes.every(ledger.codebook, {code for code, *_ in found})
@@ -159,7 +162,12 @@ def _rules(
 
 def _alone(entries: Iterable[Entry]) -> list[Entry]:
     """Those for which a single rule of a single method speaks."""
-    return [entry for entry in entries if len({(e.method, e.rule) for e in entry.evidence}) == 1]
+    return [entry for entry in entries if len({(e.method, _rule(e)) for e in entry.evidence}) == 1]
+
+
+def _rule(why: Evidence) -> str:
+    """The rule as it is counted: a passage that was coded so is no rule that anybody wrote."""
+    return _LIKE if why.passage else why.rule
 
 
 def _counts(entries: Iterable[Entry]) -> tuple[int | float | None, ...]:
@@ -191,11 +199,12 @@ def _lines(entry: Entry, methods: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """A row for each method and each coder who decided; one of a method while nobody has."""
     where = key_text(entry.key), entry.source, entry.turn, entry.code, entry.text
     said: list[tuple[Any, ...]] = [
-        (each.verdict, entry.stale, each.coder, each.created) for each in entry.decisions
+        (each.verdict, each.instead or None, entry.stale, each.coder, each.created)
+        for each in entry.decisions
     ]
     made = [method for method in methods if entry.of(method)]
     for method in made or ([""] if not entry.evidence else []):
-        for decided in said or [("pending", entry.stale, None, None)]:
+        for decided in said or [("pending", None, entry.stale, None, None)]:
             yield *where, *_why(entry, method), *decided
 
 
@@ -207,7 +216,7 @@ def _why(entry: Entry, method: str) -> tuple[Any, ...]:
     return (
         method,
         ", ".join(sorted({each.version for each in why})),
-        "; ".join(dict.fromkeys(each.rule for each in why)),
+        "; ".join(dict.fromkeys(_rule(each) for each in why)),
         max(each.score for each in why),
         max(sure) if sure else None,
         entry.words(why),
@@ -244,7 +253,6 @@ def _asked(selection: Selection) -> Iterator[str]:
 
 
 def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:
-    stale = sum(entry.stale for entry in ledger.entries)
     if by != "suggestion":
         yield (
             "Precision is accepted of decided, with Wilson's 95% interval, and empty where nothing"
@@ -254,15 +262,29 @@ def _notes(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:
         yield f"Only: the suggestions that this {by} alone found, of all {by}s."
     if by == "code" and any(len(code.path) > 1 for code in ledger.codebook.codes):
         yield "A parent code counts the suggestions of all codes below it."
-    if stale:
+    yield from _of_stale(ledger, by)
+    yield from _left_out(ledger, by, methods)
+    yield from _of_decisions(ledger.entries)
+
+
+def _of_stale(ledger: Ledger, by: By) -> Iterator[str]:
+    if stale := sum(entry.stale for entry in ledger.entries):
         apart = "" if by == "suggestion" else ", and in no other count"
         yield (
-            f"Stale: {many(stale, 'suggestion')} made by what the codebook says no longer{apart};"
-            " qualcode suggest looks anew."
+            f"Stale: {many(stale, 'suggestion')} made by what the codebook or a method says no"
+            f" longer{apart}; qualcode suggest looks anew."
         )
-    yield from _left_out(ledger, by, methods)
-    if clashing := sum(len({d.verdict for d in entry.decisions}) > 1 for entry in ledger.entries):
-        yield (f"Accepted by one coder and rejected by another: {clashing:,}, counted as accepted.")
+    if ledger.outdated:
+        yield f"Stale by an earlier version of the method: {', '.join(ledger.outdated)}."
+
+
+def _of_decisions(entries: Sequence[Entry]) -> Iterator[str]:
+    if other := sum(any(each.instead for each in entry.decisions) for entry in entries):
+        yield f"Given another code than the one suggested: {other:,}, counted as rejected."
+    if earlier := sum(entry.earlier for entry in entries):
+        yield f"Decided on words that were corrected since: {earlier:,}, which count too."
+    if clashing := sum(len({d.verdict for d in entry.decisions}) > 1 for entry in entries):
+        yield f"Accepted by one coder and rejected by another: {clashing:,}, counted as accepted."
 
 
 def _left_out(ledger: Ledger, by: By, methods: Sequence[str]) -> Iterator[str]:

@@ -106,7 +106,8 @@ def refresh(db: Database, who: str, *, no_rerun: bool = False) -> None:
     if no_rerun:
         for each in stale.stale(db, who):
             codes = ", ".join(each.codes)
-            say(f"stale, by {each.method}: {codes}; qualcode suggest looks anew")
+            why = f" ({each.why})" if each.why else ""
+            say(f"stale, by {each.method}: {codes}{why}; qualcode suggest looks anew")
         return
     for done in stale.rerun(db, who):
         said = f"suggested anew by {done.method}: {', '.join(done.codes)}"

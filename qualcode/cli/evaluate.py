@@ -106,28 +106,13 @@ def evaluate(
     F1 of what would be suggested; WSS@95, the reading that the order saves; ECE, how far its
     chances are off.
     """
-    if review and (curve or against or import_scores):
-        raise QualcodeError(
-            "--review is judged alone", hint="run --curve, --against or --import-scores by itself"
-        )
     wish = judging.Wish(
-        layer=layer or None,
-        against=tuple(against or ()),
-        base=base.value,
-        unit=unit.value if unit else None,
-        interviewers=interviewers,
-        codes=tuple(code or ()),
-        sources=tuple(source or ()),
-        each=per_code,
-        curve=curve,
-        orders=tuple(review or ()),
-        seeds=seeds,
-        split=split,
-        scores=tuple(import_scores or ()),
-        threshold=threshold,
-        draws=bootstrap,
-        seed=seed,
-    )
+        layer=layer or None, against=tuple(against or ()), base=base.value,
+        unit=unit.value if unit else None, interviewers=interviewers, codes=tuple(code or ()),
+        sources=tuple(source or ()), each=per_code, curve=curve, orders=tuple(review or ()),
+        seeds=seeds, split=split, scores=tuple(import_scores or ()), threshold=threshold,
+        draws=bootstrap, seed=seed,
+    )  # fmt: skip
     _tell(wish, project, output or (), Output(format, raw=raw))
 
 
@@ -135,6 +120,10 @@ def _tell(wish: judging.Wish, project: str, files: Sequence[Path], output: Outpu
     """Judge, and write or show what came of it."""
     from qualcode.exporters import evaluation_files
 
+    if wish.orders and (wish.curve or wish.against or wish.scores):
+        raise QualcodeError(
+            "--review is judged alone", hint="run --curve, --against or --import-scores by itself"
+        )
     for path in files:
         evaluation_files.check(path)
     with open_here(project) as db, progress("judging", judging.steps(db, wish)) as step:

@@ -22,7 +22,7 @@ from qualcode.cli.text_view import (
     voices,
     wrap,
 )
-from qualcode.coding.suggestion import LIKE, Evidence
+from qualcode.coding.suggestion import Evidence
 from qualcode.store.reading import TurnRow
 from qualcode.suggest.queue import in_words
 from qualcode.transcript.people import INTERVIEWER
@@ -158,7 +158,7 @@ def rules(evidence: Sequence[Evidence]) -> str:
     >>> rules([Evidence("keyword", "1", "trust*", ((0, 5),))])
     'trust* (keyword)'
     """
-    told = (each for each in evidence if not each.rule.startswith(LIKE))
+    told = (each for each in evidence if not each.passage)
     return ", ".join(dict.fromkeys(f"{each.rule} ({each.method})" for each in told))
 
 

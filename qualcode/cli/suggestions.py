@@ -125,7 +125,7 @@ def _cells(db: Database, coder: str, rows: list[Offered]) -> list[tuple[str, ...
             texts[row.source] = codings.text(db, row.source)
         text = texts[row.source].text
         words = dict.fromkeys(text[a:b] for a, b in decide.own_spans(row, evidence[row.key]))
-        state = decide.verdict_word(row.verdict) + (" (stale)" if row.stale else "")
+        state = decide.verdict_word(row.verdict, row.instead) + (" (stale)" if row.stale else "")
         cells.append(
             (
                 key_text(row.key),
@@ -258,7 +258,7 @@ def explain(
 
     with open_here(project) as db:
         told = decide.explain(db, acting_coder(db, coder), suggestion)
-        lines = reasons.told(db, told.evidence)
+        lines = reasons.told(db, told.evidence, told.row.key)
     console = out()
     path = " › ".join(told.code.path)
     console.print(f"[bold]{escape(told.code.name)}[/] [dim]{path}[/] in {escape(told.row.source)}")

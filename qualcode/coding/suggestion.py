@@ -29,6 +29,15 @@ class Evidence:
     confidence: float | None = None
     decided: int = 0  # decisions of the coder on the code, behind the confidence
 
+    @property
+    def passage(self) -> str:
+        """The passage coded so that it names as alike (revision:start-end), empty if it names none.
+
+        >>> Evidence("keyword", "1", "like minded", ()).passage
+        ''
+        """
+        return self.rule.removeprefix(LIKE) if self.coder and self.rule.startswith(LIKE) else ""
+
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return Evidence, (self.method, self.version, self.rule, self.spans, self.score,
                           self.coder, self.confidence, self.decided)  # fmt: skip
@@ -62,7 +71,10 @@ def strength(score: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One coder's verdict on one suggestion; blind coding stays blind."""
+    """One coder's verdict on one suggestion; blind coding stays blind.
+
+    Who gave another code than the one suggested has rejected that one; `instead` is what she gave.
+    """
 
     id: str
     suggestion: int
@@ -70,6 +82,7 @@ class Decision:
     verdict: Verdict
     coding: str | None
     created: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +122,15 @@ Embed = Callable[[Sequence[str]], Any]  # texts in, a row of length 1 for each o
 class Judged:
     """What one coder has said of each revision: what she coded, and what she refused.
 
-    Of a revision that she has read to its end (`done`), all that she did not code is a no.
+    Of a revision that she has read to its end (`done`), all that she did not code is a no. `event`
+    is the last event of the log that this knows of.
     """
 
     coder: str
     coded: Mapping[str, Sequence[Stretch]]
     refused: Mapping[str, Sequence[Stretch]]
     done: frozenset[str] = frozenset()
+    event: str = ""
 
     @property
     def revisions(self) -> frozenset[str]:

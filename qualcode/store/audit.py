@@ -13,7 +13,7 @@ from qualcode.store.database import Database
 from qualcode.store.dependents import dependents, lost_footing, out_of_step
 from qualcode.store.doubles import doubles
 from qualcode.store.events import Changes, Scope, flip, record
-from qualcode.store.wording import describe
+from qualcode.store.wording import describe, learned_from
 
 NAMED = 5  # so many of the steps that stand in the way are named
 
@@ -22,7 +22,8 @@ _UNDONE = (
     " AND NOT EXISTS (SELECT 1 FROM event r WHERE r.undoes = u.id))"
 )
 _ENTRY = (
-    f"SELECT e.seq, e.id, e.at, e.action, e.coder, e.changes, e.undoes, {_UNDONE} AS undone"
+    f"SELECT e.seq, e.id, e.at, e.action, e.coder, e.changes, e.undoes, {_UNDONE} AS undone,"
+    " CASE e.action WHEN 'suggest' THEN e.hashes ELSE '{}' END AS said"
     " FROM event e"
 )
 _EMPTY = Changes().as_json()
@@ -38,6 +39,7 @@ class _Entry:
     json: str
     undoes: str | None
     undone: int
+    said: str  # what a suggest run looked for
 
     @property
     def changes(self) -> Changes:
@@ -66,9 +68,10 @@ def log(db: Database, limit: int = 50, coder: str | None = None) -> list[Event]:
 
 def _as_events(db: Database, entries: list[_Entry]) -> list[Event]:
     words = describe(db, [entry.changes for entry in entries])
+    taught = learned_from(db, [entry.said for entry in entries])
     return [
-        Event(e.id, e.at, e.action, e.coder, what, e.undoes, bool(e.undone))
-        for e, what in zip(entries, words, strict=True)
+        Event(e.id, e.at, e.action, e.coder, what + by, e.undoes, bool(e.undone))
+        for e, what, by in zip(entries, words, taught, strict=True)
     ]
 
 
@@ -231,7 +234,7 @@ def _end_evidence(db: Database, run: int, scope: Scope) -> None:
     db.run_many("INSERT INTO temp.pair VALUES (?,?)", scope["pairs"])
     db.run_many("INSERT INTO temp.looked_at VALUES (?)", ((each,) for each in scope["revisions"]))
     db.run(
-        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.OWN}"
+        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.MAY_END}"
         " AND rule IN (SELECT key FROM rule WHERE (method, code) IN temp.pair)"
         " AND suggestion IN (SELECT key FROM suggestion WHERE revision IN temp.looked_at)"
         " AND run IN (SELECT key FROM run WHERE finished <= (SELECT finished FROM run"

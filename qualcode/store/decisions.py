@@ -15,6 +15,29 @@ from qualcode.store.events import Changes, record, retire
 
 CHUNK = 5_000
 
+_OTHER = (
+    "(c.code != s.code AND EXISTS"
+    " (SELECT 1 FROM code k WHERE k.codebook = c.codebook AND k.id = s.code))"
+)
+
+
+def said(in_sight: str) -> str:
+    """SQL: what each decision (v) that is in sight says of the code that was suggested.
+
+    Whoever gave another code in its place (`instead`) refused it; not so where a codebook without
+    it let another take over.
+    """
+    return (
+        "(SELECT v.id, v.suggestion, v.coder, v.coding, v.created, v.chance, v.drawn,"
+        f" CASE WHEN {_OTHER} THEN 'rejected' ELSE v.verdict END AS verdict,"
+        f" CASE WHEN {_OTHER} THEN c.code ELSE '' END AS instead"
+        " FROM decision v JOIN suggestion s ON s.key = v.suggestion"
+        f" LEFT JOIN run b ON b.key = v.run LEFT JOIN coding c ON c.id = v.coding WHERE {in_sight})"
+    )
+
+
+SAID = said("v.live AND coalesce(b.live, 1)")
+
 
 class Verdicts(NamedTuple):
     """What one coder decides on one suggestion; an accepted one brings its coding.
@@ -229,9 +252,9 @@ def _idle(db: Database, coding: str, run: int | None) -> bool:
 def drawn(db: Database, coder: str) -> list[tuple[str, float, bool]]:
     """What this coder decided on suggestions that came by lot: code, chance then, accepted."""
     rows = db.rows(
-        "SELECT s.code, v.chance, v.verdict FROM decision v LEFT JOIN run b ON b.key = v.run"
-        " JOIN suggestion s ON s.key = v.suggestion WHERE v.live AND coalesce(b.live, 1)"
-        " AND v.coder = ? AND v.drawn AND v.chance IS NOT NULL ORDER BY v.id",
+        f"SELECT s.code, d.chance, d.verdict FROM {SAID} d"
+        " JOIN suggestion s ON s.key = d.suggestion"
+        " WHERE d.coder = ? AND d.drawn AND d.chance IS NOT NULL ORDER BY d.id",
         (coder,),
     )
     return [(code, chance, verdict == "accepted") for code, chance, verdict in rows]
@@ -240,9 +263,9 @@ def drawn(db: Database, coder: str) -> list[tuple[str, float, bool]]:
 def made(db: Database, by: Iterable[str]) -> list[Decision]:
     """The live decisions of these coders, in the order of time."""
     rows = db.rows(
-        "SELECT v.id, v.suggestion, v.coder, v.verdict, v.coding, v.created FROM decision v"
-        " LEFT JOIN run b ON b.key = v.run WHERE v.live AND coalesce(b.live, 1)"
-        " AND v.coder IN (SELECT value FROM json_each(?)) ORDER BY v.created, v.id",
+        "SELECT d.id, d.suggestion, d.coder, d.verdict, d.coding, d.created, d.instead"
+        f" FROM {SAID} d WHERE d.coder IN (SELECT value FROM json_each(?))"
+        " ORDER BY d.created, d.id",
         (json.dumps(list(by)),),
     )
     return [Decision(*row) for row in rows]
@@ -265,9 +288,8 @@ def by_rule(db: Database, code: str) -> dict[str, tuple[int, int]]:
     rows = db.rows(
         "SELECT r.rule, count(DISTINCT d.id),"
         " count(DISTINCT CASE d.verdict WHEN 'rejected' THEN d.id END)"
-        " FROM rule r JOIN evidence e ON e.rule = r.key JOIN decision d"
-        " ON d.suggestion = e.suggestion AND d.live LEFT JOIN run u ON u.key = d.run"
-        " WHERE r.code = ? AND coalesce(u.live, 1) GROUP BY r.rule",
+        f" FROM rule r JOIN evidence e ON e.rule = r.key JOIN {SAID} d"
+        " ON d.suggestion = e.suggestion WHERE r.code = ? GROUP BY r.rule",
         (code,),
     )
     return {rule: (decided, rejected) for rule, decided, rejected in rows}

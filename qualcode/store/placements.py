@@ -1,4 +1,4 @@
-"""A corrected text takes the place of a source's, and every coding gets its place in it."""
+"""A corrected text takes the place of a source's; every coding and decision gets a place in it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qualcode.coding.segment import Memo, PlacementState
 from qualcode.errors import QualcodeError
-from qualcode.store import remarks, sources
+from qualcode.store import carried, remarks, sources
 from qualcode.store.codings import Text
 from qualcode.store.database import Database
 from qualcode.store.events import Changes, flip, record
@@ -88,6 +88,7 @@ def revise(
         changes.add("revision", revision)
         _link_new_labels(db, source, document, changes)
         _place_codings(db, source, revision, current)
+        _carry_decisions(db, source, revision, changes)
         _carry_remarks(db, current, revision, remarks.from_file(revision, document, coder), changes)
         record(db, "revise", coder, changes, hashes=_hashes(revision, document))
         return _states(db, revision)
@@ -104,6 +105,17 @@ def _carry_remarks(
         return found.start, found.end, found.state != LOOK
 
     remarks.carry(db, current, revision, fresh, there, changes)
+
+
+def _carry_decisions(db: Database, source: str, revision: str, changes: Changes) -> None:
+    """What coders decided on suggestions goes over where the words are still there."""
+    target = _Target(db, cut(db, revision), {})
+
+    def there(old: str, start: int, end: int) -> tuple[int, int] | None:
+        found = target.place(old, start, end)
+        return None if found.state == LOOK else (found.start, found.end)
+
+    carried.carry(db, source, revision, there, changes)
 
 
 def _hashes(revision: str, document: Document) -> dict[str, str]:

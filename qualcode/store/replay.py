@@ -10,8 +10,11 @@ _ALONE = ("coder", "codebook", "coding", "decision", "progress", "memo")  # alwa
 
 
 @contextmanager
-def _played(db: Database) -> Iterator[None]:
-    """The last that the log says of each row, in a list for the time of the question."""
+def played(db: Database, until: int | None = None) -> Iterator[None]:
+    """The last that the log says of each row, up to an event, in a list for the time of a question.
+
+    The list is `temp.played`, with the columns `tbl`, `row` and `live`.
+    """
     db.run(
         "CREATE TEMP TABLE played (tbl TEXT, row, live INT, PRIMARY KEY (tbl, row)) WITHOUT ROWID"
     )
@@ -20,7 +23,9 @@ def _played(db: Database) -> Iterator[None]:
             "INSERT OR REPLACE INTO temp.played"
             " SELECT t.key, r.value, side.key = '+' FROM event e, json_each(e.changes) side,"
             " json_each(side.value) t, json_each(t.value) r WHERE side.key IN ('+', '-')"
-            " ORDER BY e.seq, side.key DESC"  # what came counts more than what went
+            " AND (:until IS NULL OR e.seq <= :until)"
+            " ORDER BY e.seq, side.key DESC",  # what came counts more than what went
+            {"until": until},
         )
         yield
     finally:
@@ -39,7 +44,7 @@ def _wrong(table: str) -> str:
 def out_of_step(db: Database) -> Iterator[tuple[str, str | int, int]]:
     """The rows (table, name, live now) whose flag is not what the log says."""
     found = []
-    with _played(db):
+    with played(db):
         for table, key in FLIPPED.items():
             rows = db.rows(f'SELECT x."{key}", x.live {_wrong(table)} ORDER BY 1')
             found += [(table, row, live) for row, live in rows]
@@ -49,7 +54,7 @@ def out_of_step(db: Database) -> Iterator[tuple[str, str | int, int]]:
 def unknown(db: Database) -> Iterator[tuple[str, str | int]]:
     """Rows that came under no run and that no event names: the log does not know them."""
     found = []
-    with _played(db):
+    with played(db):
         for table in _ALONE:
             key = FLIPPED[table]
             alone = "AND x.run IS NULL" if table in {"coding", "decision"} else ""
@@ -64,7 +69,7 @@ def unknown(db: Database) -> Iterator[tuple[str, str | int]]:
 def set_right(db: Database) -> int:
     """Set every flag to what the log says, inside the caller's transaction; how many were wrong."""
     mended = 0
-    with _played(db):
+    with played(db):
         for table, key in FLIPPED.items():
             wrong = f'SELECT x."{key}" {_wrong(table)}'
             mended += db.run(f'UPDATE "{table}" SET live = 1 - live WHERE "{key}" IN ({wrong})')

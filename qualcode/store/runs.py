@@ -10,8 +10,14 @@ from qualcode.store.database import Database, iso, now
 from qualcode.store.dependents import IN_FORCE
 from qualcode.store.events import Changes, flip, record
 
-# What a run may end: nobody's evidence, and its own coder's.
-OWN = "coder IN ('', (SELECT coder FROM run WHERE key = :run))"
+# What was learned from a coder and decided on by her: it is not offered again, so no run renews it.
+DECIDED = (
+    "(coder != '' AND EXISTS (SELECT 1 FROM decision d LEFT JOIN run b ON b.key = d.run"
+    " WHERE d.suggestion = evidence.suggestion AND d.coder = evidence.coder AND d.live"
+    " AND coalesce(b.live, 1)))"
+)
+# What a run may end: nobody's evidence, and what its own coder taught and has not decided on.
+MAY_END = f"coder IN ('', (SELECT coder FROM run WHERE key = :run)) AND NOT {DECIDED}"
 
 
 def start(db: Database, kind: str, coder: str) -> int:
@@ -114,6 +120,18 @@ def looked_for(db: Database) -> list[dict[str, str]]:
         f" AND {IN_FORCE.format('e', '(SELECT max(seq) FROM event)')} ORDER BY e.seq"
     )
     return [{**json.loads(said), "coder": coder} for said, coder in rows if json.loads(said)]
+
+
+def taught_by(db: Database, suggestion: int, coder: str) -> str | None:
+    """When the last event was that a run had seen which learned a suggestion from this coder."""
+    rows = db.rows(
+        "SELECT s.at FROM evidence w JOIN event e ON e.action = 'suggest' AND EXISTS"
+        " (SELECT 1 FROM json_each(e.changes, '$.\"+\".run') r WHERE r.value = w.run)"
+        " JOIN event s ON s.id = json_extract(e.hashes, '$.seen')"
+        " WHERE w.suggestion = ? AND w.coder = ? ORDER BY w.ended NOT NULL, e.seq DESC LIMIT 1",
+        (suggestion, coder),
+    )
+    return rows[0][0] if rows else None
 
 
 def unfinished(db: Database) -> list[tuple[int, str, str]]:

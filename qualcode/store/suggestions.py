@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qualcode.coding.suggestion import Evidence, Suggestion, Verdict
-from qualcode.store import coders, runs
+from qualcode.store import coders, decisions, runs
 from qualcode.store.database import Database
 
 CHUNK = 20_000
 
 
 class Offered(NamedTuple):
-    """A suggestion as one coder sees it; `verdict` is hers, None while she has not decided."""
+    """A suggestion as one coder sees it; `verdict` is hers, None while she has not decided.
+
+    Who gave another code than the one suggested has rejected that one; `instead` is what she gave.
+    """
 
     key: int
     source: str
@@ -22,6 +25,7 @@ class Offered(NamedTuple):
     code: str
     verdict: Verdict | None
     stale: bool
+    instead: str = ""
 
 
 def write(db: Database, run: int, found: Iterable[Suggestion]) -> int:
@@ -114,13 +118,15 @@ def _end_earlier(
 ) -> None:
     """One earlier state is kept for `undo`; what was ended before that goes, but for its decisions.
 
-    The evidence of a decision stays until newer takes its place. A run that another process has
-    not finished yet is left alone, and so is what another coder's decisions taught.
+    The evidence of a decision stays until newer takes its place, and for good where it was learned
+    from whoever decided. A run that another process has not finished yet is left alone, and so is
+    what another coder's decisions taught.
     """
+    _leave_decided(db, run)
     listed = "(SELECT value FROM json_each(:{}))"
     of_codes = "" if codes is None else f" AND code IN {listed.format('codes')}"
     db.run(
-        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.OWN}"
+        f"UPDATE evidence SET ended = :run WHERE ended IS NULL AND run != :run AND {runs.MAY_END}"
         f" AND rule IN (SELECT key FROM rule WHERE method IN {listed.format('methods')}{of_codes})"
         " AND suggestion IN (SELECT key FROM suggestion"
         f"  WHERE revision IN {listed.format('revisions')})"
@@ -136,6 +142,18 @@ def _end_earlier(
         "DELETE FROM evidence WHERE ended IS NOT NULL AND ended != :run AND (EXISTS"
         " (SELECT 1 FROM evidence e WHERE e.suggestion = evidence.suggestion AND e.ended IS NULL)"
         " OR NOT EXISTS (SELECT 1 FROM decision d WHERE d.suggestion = evidence.suggestion))",
+        {"run": run},
+    )
+
+
+def _leave_decided(db: Database, run: int) -> None:
+    """What was learned before a decision is what it was made on: what came anew is not kept."""
+    db.run(
+        "DELETE FROM evidence WHERE run = :run AND suggestion IN (SELECT suggestion FROM decision"
+        " WHERE live AND coder = (SELECT coder FROM run WHERE key = :run))"
+        f" AND {runs.DECIDED} AND EXISTS (SELECT 1 FROM evidence e JOIN run u ON u.key = e.run"
+        "  AND u.live WHERE e.suggestion = evidence.suggestion AND e.coder = evidence.coder"
+        "  AND e.ended IS NULL)",
         {"run": run},
     )
 
@@ -163,35 +181,40 @@ _CURRENT = (
     "EXISTS (SELECT 1 FROM evidence e JOIN run u ON u.key = e.run AND u.live"
     " WHERE e.suggestion = s.key AND e.ended IS NULL AND e.coder IN ('', {}))"
 )
-_VISIBLE = (
-    "revision r ON r.id = s.revision AND r.live JOIN source o ON o.id = r.source AND o.live"
-    " JOIN run i ON i.key = o.run AND i.live"
-)
+_OF_SOURCE = "JOIN source o ON o.id = r.source AND o.live JOIN run i ON i.key = o.run AND i.live"
+_VISIBLE = f"revision r ON r.id = s.revision AND r.live {_OF_SOURCE}"
 _STANDS = "v.live AND coalesce(b.live, 1)"
 
 
 def offered(
-    db: Database, coder: str, *, source: str | None = None, key: int | None = None
+    db: Database,
+    coder: str,
+    *,
+    source: str | None = None,
+    key: int | None = None,
+    earlier: bool = False,
 ) -> list[Offered]:
     """Every suggestion that has current evidence or a decision of this coder, in reading order.
 
-    Those of one source, or the one with this key, if asked. What another coder's decisions taught
-    is not among them.
+    Those of one source, or the one with this key, if asked; with `earlier` also what she decided
+    of words that a text had before it was corrected. What another coder's decisions taught is not
+    among them.
     """
     of_one = " AND n.name = :source" if source is not None else ""
     of_one += " AND s.key = :key" if key is not None else ""
     rows = db.rows(
         'SELECT s.key, n.name, s.revision, s.start, s."end", s.code, d.verdict,'
-        f" NOT ({_CURRENT.format(':coder')}) FROM suggestion s JOIN {_VISIBLE}"
-        f" JOIN source_name n ON n.source = o.id AND n.live{of_one} LEFT JOIN"
-        " (SELECT v.suggestion, v.verdict FROM decision v LEFT JOIN run b ON b.key = v.run"
-        f"  WHERE {_STANDS} AND v.coder = :coder) d"
-        ' ON d.suggestion = s.key ORDER BY n.name, s.start, s."end", s.code',
-        {"coder": coder, "source": source, "key": key},
+        f" NOT ({_CURRENT.format(':coder')}), coalesce(d.instead, '')"
+        f" FROM suggestion s JOIN revision r ON r.id = s.revision {_OF_SOURCE}"
+        f" JOIN source_name n ON n.source = o.id AND n.live{of_one}"
+        f" LEFT JOIN {decisions.SAID} d ON d.suggestion = s.key AND d.coder = :coder"
+        " WHERE r.live OR (:earlier AND d.verdict IS NOT NULL)"
+        ' ORDER BY n.name, s.start, s."end", s.code',
+        {"coder": coder, "source": source, "key": key, "earlier": earlier},
     )
     return [
-        Offered(k, n, r, a, z, c, verdict, bool(stale))
-        for k, n, r, a, z, c, verdict, stale in rows
+        Offered(k, n, r, a, z, c, verdict, bool(stale), instead)
+        for k, n, r, a, z, c, verdict, stale, instead in rows
         if verdict or not stale
     ]
 

@@ -1,5 +1,6 @@
 """What an event changed, in plain words: counts from the log, names from the rows of today."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.store.database import Database
@@ -48,6 +49,28 @@ def describe(db: Database, events: Sequence[Changes]) -> list[str]:
     runs = _under_runs(db, {row for each in events for row in _runs(each)})
     names = _names(db, events)
     return [_one(each, runs, names) for each in events]
+
+
+def learned_from(db: Database, said: Sequence[str]) -> list[str]:
+    """For each suggest run how much it was taught by, and what it knew of, if it learned."""
+    every = [json.loads(each) for each in said]
+    seen = json.dumps([each["seen"] for each in every if "seen" in each])
+    asked = "SELECT id, at FROM event WHERE id IN (SELECT value FROM json_each(?))"
+    times = dict(db.rows(asked, (seen,)))
+    return [_learned(each.get("taught", ""), times.get(each.get("seen"), "")) for each in every]
+
+
+def _learned(taught: str, at: str) -> str:
+    """From how many passages, as of when.
+
+    >>> _learned("34 09dcc0c509213edba350", "2026-03-01T14:05:00.000Z")
+    ', learned from 34 passages as of 2026-03-01 14:05:00'
+    """
+    count = taught.partition(" ")[0]
+    if count in {"", "0"}:
+        return ""
+    as_of = f" as of {at[:19].replace('T', ' ')}" if at else ""
+    return f", learned from {count} passages{as_of}"
 
 
 def _runs(changes: Changes) -> list[str | int]:

@@ -8,7 +8,7 @@ from qualcode.codebook.model import Codebook
 from qualcode.coding.suggestion import Scorer, Suggester
 from qualcode.errors import QualcodeError, unknown
 
-__all__ = ["GROUP", "Scorer", "Suggester", "load", "names"]
+__all__ = ["GROUP", "Scorer", "Suggester", "load", "names", "version"]
 
 GROUP = "qualcode.suggesters"
 _BUILT_IN = {
@@ -17,6 +17,8 @@ _BUILT_IN = {
     "pattern": "qualcode.suggest.pattern:Patterns",
     "semantic": "qualcode.suggest.semantic:Semantic",
 }
+# Told here too, as lists of suggestions ask for it: loading a method to know takes a second.
+_VERSIONS = {"keyword": "1", "learned": "1", "pattern": "1", "semantic": "2"}
 
 
 def names() -> list[str]:
@@ -36,6 +38,19 @@ def of_rules(codebook: Codebook) -> list[str]:
     """
     patterns = any(code.patterns for code in codebook.codes)
     return ["keyword", "pattern"] if patterns else ["keyword"]
+
+
+def version(name: str) -> str | None:
+    """The version of a suggester, None where it cannot be loaded.
+
+    A method gets another one when it would find something else, or score it otherwise.
+    """
+    if name in _VERSIONS:
+        return _VERSIONS[name]
+    try:
+        return load(name).version
+    except QualcodeError:
+        return None
 
 
 def load(name: str) -> Suggester:

@@ -87,19 +87,24 @@ def _valence(word: str | None) -> Valence | None:
 
 
 def find(
-    db: Database, coder: str, selection: Selection, *, states: Sequence[str] = ("pending",)
+    db: Database,
+    coder: str,
+    selection: Selection,
+    *,
+    states: Sequence[str] = ("pending",),
+    earlier: bool = False,
 ) -> list[Offered]:
     """The suggestions that pass the filters, in reading order; `states` as this coder sees them.
 
-    Those on codes that the codebook has no longer wait for nobody.
+    Those on codes that the codebook has no longer wait for nobody. With `earlier` come those too
+    that she decided on in words that were corrected since, unless it is asked who speaks.
     """
     codebook = recode.in_use(db)
     codes = _below(codebook, selection.codes)
     for name in selection.sources:
         sources.id_of(db, name)
-    rows = suggestions.offered(
-        db, coder, source=selection.sources[0] if len(selection.sources) == 1 else None
-    )
+    one = selection.sources[0] if len(selection.sources) == 1 else None
+    rows = suggestions.offered(db, coder, source=one, earlier=earlier)
     kept = [
         row
         for row in rows
@@ -169,7 +174,8 @@ def _spoken_by(db: Database, rows: list[Offered], selection: Selection) -> list[
         starts, numbers = turns.setdefault(revision, ([], []))
         starts.append(start)
         numbers.append(number)
-    return [row for row in rows if (row.revision, _turn_at(turns[row.revision], row)) in spoken]
+    now = (row for row in rows if row.revision in turns)
+    return [row for row in now if (row.revision, _turn_at(turns[row.revision], row)) in spoken]
 
 
 def _turn_at(turns: tuple[list[int], list[int]], row: Offered) -> int:
@@ -314,13 +320,13 @@ def set_status(db: Database, coder: str, source: str, status: Status) -> bool:
     return notes.set_status(db, source, coders.known(db, coder), status)
 
 
-def verdict_word(verdict: Verdict | None) -> str:
-    """The state of a suggestion as a coder sees it.
+def verdict_word(verdict: Verdict | None, instead: str = "") -> str:
+    """The state of a suggestion as a coder sees it, with the code that she gave in its place.
 
-    >>> verdict_word(None), verdict_word("accepted")
-    ('pending', 'accepted')
+    >>> verdict_word(None), verdict_word("accepted"), verdict_word("rejected", "trust")
+    ('pending', 'accepted', 'rejected, coded trust')
     """
-    return verdict or "pending"
+    return f"{verdict}, coded {instead}" if instead else verdict or "pending"
 
 
 def codebook_of(db: Database) -> Codebook:

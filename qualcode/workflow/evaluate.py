@@ -71,7 +71,14 @@ class _Case:
     truth: Any
     corpus: Corpus
     names: dict[str, str]  # of each revision
+    coders: tuple[str, ...]  # all of the project
     question: Any
+
+    def said_by(self, coder: str, base: Any) -> Any:
+        """What another coder says of which sources."""
+        from qualcode.analysis import evaluation
+
+        return evaluation.truth(self.corpus, self.coders, coder, base)
 
 
 def evaluate(db: Database, wish: Wish, on_step: Callable[[], None] = lambda: None) -> Evaluated:
@@ -115,11 +122,12 @@ def _case(db: Database, wish: Wish) -> _Case:
     codebook = recode.in_use(db)
     only = {below.id for code in wish.codes for below in codebook.below(resolve(codebook, code).id)}
     corpus = reading.corpus(db, codebook, evaluation.COLUMNS)
-    truth = evaluation.truth(corpus, wish.layer, wish.base)
+    known = tuple(coders.names(db))
+    truth = evaluation.truth(corpus, known, wish.layer, wish.base)
     wanted = {sources.revision_of(db, name) for name in wish.sources}
     read = tuple(each for each in truth.read if not wanted or each in wanted)
     truth = replace(truth, read=read)
-    _there(truth)
+    _there(truth, wish.base)
     every = list(reading.source_texts(db))
     material = Material(
         lambda: every, nlp=project.pipeline(db.folder), embed=project.sentence_model(db.folder)
@@ -141,17 +149,31 @@ def _case(db: Database, wish: Wish) -> _Case:
             f"{truth.layer} has given none of these codes in the sources to judge on",
             hint="code some, or name another --layer, --code or --source",
         )
-    return _Case(wish, bench, truth, corpus, names, question)
+    return _Case(wish, bench, truth, corpus, names, known, question)
 
 
-def _there(truth: Any) -> None:
+def _there(truth: Any, base: Any) -> None:
     if not truth.there:
         raise QualcodeError("there is no source to judge on yet", hint="qualcode import PATH")
+    _not_idle(truth, base)
     if not truth.read:
         raise QualcodeError(
             f"no source that was asked for is marked done by {truth.layer}",
             hint="qualcode done SOURCE, or --base all, which takes what has no coding for a no",
         )
+
+
+def _not_idle(truth: Any, base: Any) -> None:
+    """An error if the layer has coded nothing; to have read and found nothing is something else."""
+    if truth.coded or (truth.read and base != "all"):
+        return
+    alone = len(truth.layer.coders) == 1
+    who = truth.layer.name if alone else "nobody"
+    acting = f" --coder {who}" if alone else ""
+    raise QualcodeError(
+        f"{who} has coded {'nothing' if alone else 'anything'} yet",
+        hint=f"qualcode review{acting} or qualcode code SOURCE{acting}, then qualcode done SOURCE",
+    )
 
 
 def _fixed(db: Database, case: _Case) -> tuple[list[Any], list[Finding]]:
@@ -173,7 +195,6 @@ def _fixed(db: Database, case: _Case) -> tuple[list[Any], list[Finding]]:
 
 def _coder(db: Database, case: _Case, name: str) -> Any:
     """Another coder's codings; asked only of sources that she has read too."""
-    from qualcode.analysis import evaluation
     from qualcode.suggest import contenders
 
     coder = coders.known(db, name)
@@ -182,9 +203,14 @@ def _coder(db: Database, case: _Case, name: str) -> Any:
             f"{coder} belongs to the layer {case.truth.layer}: nobody is held against herself",
             hint="name another coder in --against",
         )
-    return contenders.coder(
-        case.bench, coder, evaluation.truth(case.corpus, coder, case.wish.base).coded
-    )
+    said = case.said_by(coder, case.wish.base)
+    _not_idle(said, case.wish.base)
+    if not {cut.revision for cut, _ in case.bench.cuts}.intersection(said.read):
+        raise QualcodeError(
+            f"{coder} has marked none of the sources to judge on as done",
+            hint=f"qualcode done SOURCE --coder {coder}, or --base all",
+        )
+    return contenders.coder(case.bench, coder, said.coded)
 
 
 def _judged(
@@ -206,21 +232,51 @@ def _judged(
         rows += [whole, *(ones if case.wish.each else ())]
         bins += judging.reliability(question, here)
     title = f"How suggestions do, layer {case.truth.layer}"
-    return evaluation.judgements(rows, title, _base(case), _notes(case)), bins
+    notes = [*_notes(case), *(_beside(case, each, answers) for each in _partial(case, fixed))]
+    return evaluation.judgements(rows, title, _base(case), notes), bins
 
 
 def _read_by(case: _Case, answers: Any) -> tuple[Any, Any]:
     """The question and the answers; for another coder only where she has read too."""
-    import numpy as np
-
     if answers.method not in case.wish.against or case.wish.base == "all":
         return case.question, answers
-    from qualcode.analysis import evaluation
-
-    done = set(evaluation.truth(case.corpus, answers.method, "done").read)
-    numbers = [place for place, (cut, _) in enumerate(case.bench.cuts) if cut.revision in done]
-    rows = np.flatnonzero(np.isin(case.bench.sources, numbers))
+    rows = _rows_of(case, answers.method)
     return case.question.within(rows), answers.within(rows)
+
+
+def _rows_of(case: _Case, coder: str) -> Any:
+    """The units of the sources that another coder has read too."""
+    import numpy as np
+
+    done = set(case.said_by(coder, "done").read)
+    numbers = [place for place, (cut, _) in enumerate(case.bench.cuts) if cut.revision in done]
+    return np.flatnonzero(np.isin(case.bench.sources, numbers))
+
+
+def _partial(case: _Case, fixed: Sequence[Any]) -> list[Any]:
+    """The other coders who have not read all that is judged."""
+    others = [each for each in fixed if each.method in case.wish.against]
+    return [each for each in others if len(_read_by(case, each)[1].said) < len(each.said)]
+
+
+def _beside(case: _Case, other: Any, answers: Sequence[Any]) -> str:
+    """Why another coder's figures are no measure for those beside, and what is one."""
+    from qualcode.suggest import judging
+
+    rows = _rows_of(case, other.method)
+    here, every = case.question.within(rows), case.question
+    counts = [int(each.asked.any(axis=1).sum()) for each in (here, every)]
+    found = []
+    for each in answers:
+        if each.method not in case.wish.against:
+            whole, _ = judging.judge(here, each.within(rows))
+            f1 = whole.figures["f1"]
+            found.append(f"{each.method} {f1.value:.2f}" if f1.defined else f"{each.method} none")
+    return (
+        f"{other.method} has read fewer sources: {counts[0]:,} of {counts[1]:,} {case.bench.unit}s"
+        f" and {len(here.known)} of {len(every.known)} codes are judged in that row."
+        f" F1 on these alone: {', '.join(found)}."
+    )
 
 
 def _curve(

@@ -349,7 +349,7 @@ def _known_owners(people: People, new: dict[str, str], held: dict[str, str]) -> 
 
 def revise(db: Database, name: str, path: Path, coder: str) -> tuple[dict[str, int], list[Finding]]:
     """Put a corrected text in the place of a source's; where its codings stand now, by state."""
-    from qualcode.store import placements
+    from qualcode.store import carried, placements
 
     source = sources.id_of(db, name)
     file = registry.read_file(path)
@@ -359,4 +359,12 @@ def revise(db: Database, name: str, path: Path, coder: str) -> tuple[dict[str, i
     if sources.originals(db)[name] == sha256(file.original).hexdigest():
         raise QualcodeError(f"{path} is the text that {name} has already")
     states = placements.revise(db, source, document, file.original, file.suffix, coder)
-    return {str(state): count for state, count in states.items()}, list(document.findings)
+    told = [*document.findings, *_left_behind(name, carried.left(db, name))]
+    return {str(state): count for state, count in states.items()}, told
+
+
+def _left_behind(name: str, count: int) -> Iterator[Finding]:
+    """Decisions that could not go over to the new text, as their words were changed."""
+    if count:
+        what = f"decisions on words that were changed by now: {count}; they stay with those words"
+        yield Finding("note", name, what, "qualcode suggest looks anew at the new text")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from qualcode.analysis import layer as layers
 from qualcode.analysis import ledger
@@ -10,7 +11,8 @@ from qualcode.analysis.ledger import By, Entry, Ledger
 from qualcode.coding.corpus import Selection
 from qualcode.coding.suggestion import Decision, Evidence
 from qualcode.errors import QualcodeError, unknown
-from qualcode.store import coders, codings, decisions, suggestions
+from qualcode.store import coders, decisions, placements, sources, suggestions
+from qualcode.store.codings import Text
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
 from qualcode.suggest import registry
@@ -40,7 +42,17 @@ def read(db: Database, layer: str | None, selection: Selection) -> Ledger:
         )
     rows, why = _seen(db, chosen, selection)
     entries = list(_entries(db, rows, why, decisions.made(db, chosen.coders)))
-    return Ledger(recode.in_use(db), chosen, selection, entries)
+    return Ledger(recode.in_use(db), chosen, selection, entries, _outdated(entries))
+
+
+def _outdated(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The methods that made what is stale in another version than they have now."""
+    found = set()
+    for why in chain.from_iterable(entry.evidence for entry in entries if entry.stale):
+        now = registry.version(why.method)
+        if now is not None and not f"{why.version} ".startswith(f"{now} "):  # then a pipeline
+            found.add(f"{why.method} {why.version} (now {now})")
+    return tuple(sorted(found))
 
 
 def _seen(
@@ -50,7 +62,7 @@ def _seen(
     rows: dict[int, Offered] = {}
     why: defaultdict[int, tuple[Evidence, ...]] = defaultdict(tuple)
     for coder in layer.coders or ("",):
-        found = decide.find(db, coder, selection, states=STATES)
+        found = decide.find(db, coder, selection, states=STATES, earlier=True)
         for key, some in suggestions.evidence(db, [row.key for row in found], coder).items():
             why[key] = tuple(dict.fromkeys((*why[key], *some)))
         for row in found:
@@ -68,12 +80,13 @@ def _entries(
     said: defaultdict[int, list[Decision]] = defaultdict(list)
     for each in made:
         said[each.suggestion].append(each)
-    texts: dict[str, codings.Text] = {}
+    texts: dict[str, Text] = {}
+    current = set(sources.revisions(db).values())
     for row in sorted(rows.values(), key=lambda row: (row.source, row.start, row.end, row.code)):
-        if row.source not in texts:
-            texts[row.source] = codings.text(db, row.source)
-        cut = texts[row.source].segment(row.start, row.end)
+        if row.revision not in texts:
+            texts[row.revision] = placements.cut(db, row.revision)
+        cut = texts[row.revision].segment(row.start, row.end)
         yield Entry(
             row.key, row.source, cut.first_turn, row.start, row.code, cut.quote, row.stale,
-            why[row.key], tuple(said[row.key]),
+            why[row.key], tuple(said[row.key]), row.revision not in current,
         )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Which suggestions rest on keys of the codebook that say something else by now.
+"""Which suggestions rest on keys of the codebook, or on methods, that are others by now.
 
-The log says what each run looked for, under which version and with which pipeline; each method says
-which keys it reads. New sources make nothing stale: what is found in a source depends on it alone,
-or (`semantic`) on scales that hardly move.
+The log says what each run looked for, under which versions and with which pipeline; each method
+says which keys it reads. New sources make nothing stale: what is found in a source depends on it
+alone, or (`semantic`) on scales that hardly move.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,6 +30,7 @@ class Look:
     nlp: str = ""
     vectors: str = ""
     model: str = ""  # the stamp of the sentence model that `vectors` names
+    made: str = ""  # the version of the method
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,11 @@ class Stale:
     method: str
     look: Look
     codes: tuple[str, ...]
+    why: str = ""  # where it is not the codebook that changed
 
 
 def stale(db: Database, coder: str) -> tuple[Stale, ...]:
-    """All that a change of the codebook has made stale for a coder.
+    """All that a change of the codebook, of the settings or of a method made stale for a coder.
 
     What was learned from one coder is looked for anew when she acts, not when others do.
     """
@@ -55,6 +57,7 @@ def stale(db: Database, coder: str) -> tuple[Stale, ...]:
     now = (version, asked.nlp, asked.vectors, model)
     if all(
         (each["codebook"], *(each.get(key, "") for key in ("nlp", "vectors", "model"))) == now
+        and all(_current(method, _made(each, method)) for method in each["methods"].split())
         for each in said
     ):
         return ()
@@ -66,17 +69,38 @@ def stale(db: Database, coder: str) -> tuple[Stale, ...]:
             if method in each["methods"].split()
             and (method != suggest.LEARNED or each["coder"] == coder)
         ]
-        for code, look in _changed(db, method, codebook, _looks(db, mine, codebook)):
-            same = replace(look, version="", nlp="", vectors="", model="")
-            found.setdefault((method, same), []).append(code)
-    return tuple(Stale(method, look, tuple(codes)) for (method, look), codes in found.items())
+        for code, look in _changed(db, method, codebook, _looks(db, method, mine, codebook)):
+            way = replace(look, version="", nlp="", vectors="", model="")
+            found.setdefault((method, way), []).append(code)
+    return tuple(
+        Stale(method, look, tuple(codes), _why(method, look.made))
+        for (method, look), codes in found.items()
+    )
 
 
-def _looks(db: Database, said: Iterable[dict[str, str]], codebook: Codebook) -> dict[str, Look]:
+def _made(said: dict[str, str], method: str) -> str:
+    """The version of a method in a run; in the days of the first, the log did not tell it."""
+    return said.get(f"version:{method}", "1")
+
+
+def _current(method: str, made: str) -> bool:
+    """Whether a method is as it was then, or is not there to be asked."""
+    return registry.version(method) in {made, None}
+
+
+def _why(method: str, made: str) -> str:
+    if _current(method, made):
+        return ""
+    return f"{method} {made} found it, this is {method} {registry.version(method)}"
+
+
+def _looks(
+    db: Database, method: str, said: Iterable[dict[str, str]], codebook: Codebook
+) -> dict[str, Look]:
     """For each code how it was last looked for in all sources, or in the most that there were."""
     found: dict[str, Look] = {}
     for each in said:
-        look = _look(each)
+        look = _look(each, method)
         known = _book(db, look.version)
         codes = each["codes"].split() if "codes" in each else list(known.by_id)
         for code in codes:
@@ -86,7 +110,7 @@ def _looks(db: Database, said: Iterable[dict[str, str]], codebook: Codebook) -> 
     return found
 
 
-def _look(said: dict[str, str]) -> Look:
+def _look(said: dict[str, str], method: str) -> Look:
     where = frozenset(said["sources"].split()) if "sources" in said else None
     unit: Unit = "turn" if said["unit"] == "turn" else "sentence"
     return Look(
@@ -97,13 +121,16 @@ def _look(said: dict[str, str]) -> Look:
         said.get("nlp", ""),
         said.get("vectors", ""),
         said.get("model", ""),
+        _made(said, method),
     )
 
 
 def _later(before: Look | None, look: Look) -> Look:
     """The look that counts: a later one in a part of the sources leaves the rest as it was."""
-    if before is None or look.sources is None or before.version == look.version:
-        return look if before is None or look.sources is None else before
+    if before is None or look.sources is None:
+        return look
+    if replace(look, sources=before.sources) == before:
+        return before
     if before.sources is None or not before.sources <= look.sources:
         return before
     return look
@@ -116,7 +143,7 @@ def _book(db: Database, version: str) -> Codebook:
 def _changed(
     db: Database, method: str, codebook: Codebook, looks: dict[str, Look]
 ) -> Iterator[tuple[str, Look]]:
-    """The codes of which a key that the method reads says something else than it did then."""
+    """The codes that the method, or a key that it reads, would find otherwise than it did then."""
     try:
         reads = registry.load(method).reads
     except QualcodeError:  # a plug-in that is not installed here
@@ -132,7 +159,8 @@ def _changed(
         pipeline = look.nlp != asked.nlp and _says(code, reads & {"patterns"})
         trained = bool(stamp) and bool(look.model) and stamp != look.model
         model = (look.vectors != asked.vectors or trained) and method in suggest.BY_LIKENESS
-        if tongue or pipeline or model or _differs(before, code, reads):
+        other = not _current(method, look.made) and _says(code, reads)
+        if tongue or pipeline or model or other or _differs(before, code, reads):
             yield code.id, look
 
 

@@ -221,16 +221,19 @@ def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:
 def _said(db: Database, job: Job) -> dict[str, str]:
     """What a run looked for, as the log keeps it: enough to look for it again.
 
-    No run draws at random, so that versions and what was learned from make it again as it was.
+    No run draws at random, so that versions and what was learned from make it again as it was: all
+    that its coder had said by the last event that it had `seen`.
     """
     said = {
         "codebook": job.version,
         "methods": " ".join(job.methods),
         "unit": job.wish.unit,
         "qualcode": __version__,
+        **_versions(job.methods),
     }
     if LEARNED in job.methods and job.material.judged:
         said["taught"] = taught(job.material.judged)
+        said["seen"] = job.material.judged.event
     if job.wish.interviewers:
         said["interviewers"] = "true"
     if nlp := project.settings(db.folder).nlp:
@@ -244,6 +247,12 @@ def _said(db: Database, job: Job) -> dict[str, str]:
     if job.wish.sources or len(job.names) < len(held):
         said["sources"] = " ".join(held[name] for name in job.names)
     return said
+
+
+def _versions(methods: Iterable[str]) -> dict[str, str]:
+    """The version of each method, as the log keeps it."""
+    known = ((method, registry.version(method)) for method in methods)
+    return {f"version:{method}": version for method, version in known if version}
 
 
 def taught(judged: Judged) -> str:

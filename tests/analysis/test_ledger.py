@@ -1,5 +1,7 @@
 """The ledger of suggestions: counted once a row, what is stale apart, precision with its interval."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +87,7 @@ def test_the_base_and_the_notes_say_what_is_counted():
     told = made("method")
     assert told.base == "4 suggestions on 2 codes in 1 source: 3 decided by mina, 1 pending"
     said = "\n".join(told.notes)
-    assert "Stale: 1 suggestion made by what the codebook says no longer" in said
+    assert "Stale: 1 suggestion made by what the codebook or a method says no longer" in said
     assert "Accepted by one coder and rejected by another: 1, counted as accepted." in said
     assert made("code", methods=("keyword",)).base.endswith("; only method = keyword")
 
@@ -130,3 +132,21 @@ def test_the_interval_holds_the_share_and_mirrors(hits, misses):
         assert low <= hits / cases <= high
     mirrored = wilson(misses, cases)
     assert (1 - mirrored[1], 1 - mirrored[0]) == pytest.approx((low, high))
+
+
+def test_the_passages_that_something_was_like_are_one_rule():
+    """Which of them it was is told of each suggestion; nobody can change it."""
+    like = [("learned", f"like dca3a768:{start}-{start + 9}") for start in (6375, 20, 20)]
+    found = [entry(1, "time", like[0], mina="accepted"), entry(2, "time", like[1], mina="rejected"),
+             entry(3, "time", like[2], ("learned", "school"))]  # fmt: skip
+    found = [replace(each, evidence=tuple(replace(e, coder="mina") for e in each.evidence))
+             for each in found]  # fmt: skip
+    told = made("rule", found, methods=("learned",)).frame
+    assert told.select("rule", "offered", "accepted", "rejected", "only").rows() == [
+        ("like what was coded so", 3, 1, 1, 2), ("school", 1, 0, 0, 0)
+    ]  # fmt: skip
+    assert made("suggestion", found).frame["rule"].to_list() == [
+        "like what was coded so", "like what was coded so", "like what was coded so; school"
+    ]  # fmt: skip
+    phrase = [entry(1, "time", ("keyword", "like to meet"))]
+    assert made("rule", phrase).frame["rule"].to_list() == ["like to meet"]

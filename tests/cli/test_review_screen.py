@@ -112,7 +112,7 @@ def test_another_code(sit):
     assert isinstance(sit("c").mode, Finder)
     sit("time", ENTER)
     assert sit.held == [("time", NOW)]
-    assert list(sit.verdicts.values()) == ["accepted"]
+    assert list(sit.verdicts.values()) == ["rejected"]  # a no to the code that was suggested
     sit("c", "zebra", ENTER)
     assert "zebra" in sit.state.mode.title
     sit(ESC)

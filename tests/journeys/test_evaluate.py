@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import pytest
@@ -41,6 +42,13 @@ def test_what_is_learned_does_better_than_the_baselines_and_files_say_the_same(h
     assert float(found["jo"]["f1"]) > float(found["learned"]["f1"])
     assert int(found["jo"]["units"]) < int(found["learned"]["units"])
     assert "decides, and ranks nothing" in found["jo"]["undefined"]
+    (note,) = (
+        each
+        for each in json.loads((here.folder / "e.csv.meta.json").read_text())["notes"]
+        if each.startswith("jo ")
+    )
+    assert f"{found['jo']['units']} of {found['learned']['units']} turns" in note
+    assert re.search(r"F1 on these alone: keyword 0\.\d\d.*, learned 0\.\d\d", note)
     held = json.loads((here.folder / "e.json").read_text())
     assert {
         row["ap"] for row in held["rows"] if row["code"] is None and row["method"] == "learned"
@@ -100,6 +108,8 @@ def test_what_cannot_be_judged_is_said_in_one_sentence(here, tmp_path):
     assert "say whose codings" in here("evaluate", ok=False).err
     assert "belongs to the layer" in here("evaluate", *FAST, "--against", "mina", ok=False).err
     assert "is marked done by you" in here("evaluate", "--layer", "you", ok=False).err
+    said = here("evaluate", *FAST, "--against", "you", ok=False).err
+    assert "you has marked none of the sources to judge on as done" in said
     none = here(
         "evaluate", *FAST, "--source", "w1/head-ashgrove", "--code", "joint-practice/x", ok=False
     )
@@ -113,6 +123,23 @@ def test_what_cannot_be_judged_is_said_in_one_sentence(here, tmp_path):
     empty = Shell(tmp_path)
     empty("init", "empty", "--coder", "ann")
     assert "no source to judge on" in Shell(tmp_path / "empty")("evaluate", ok=False).err
+
+
+def test_a_coder_who_has_coded_nothing_is_told_what_to_do(here):
+    here("coders", "add", "ann")
+    for typed in (("--layer", "ann"), (*FAST, "--against", "ann")):
+        said = here("evaluate", *typed, ok=False)
+        assert said.code == 1
+        assert "ann has coded nothing yet" in said.err
+        assert "qualcode review --coder ann" in said.err
+    assert "unknown coder 'jon'" in here("evaluate", "--layer", "jon", ok=False).err
+    empty = Shell(here.folder.parent / "empty")
+    here("init", "../empty", "--coder", "ann")
+    (empty.folder / "a.txt").write_text("Ann: We have no time.\n")
+    empty("import", "a.txt", "--coder", "ann")
+    assert "ann has coded nothing yet" in empty("evaluate", ok=False).err
+    empty("coders", "add", "bo")
+    assert "nobody has coded anything yet" in empty("evaluate", ok=False).err
 
 
 def test_a_review_is_rehearsed_in_the_orders_that_are_named(here):
@@ -133,5 +160,5 @@ def test_a_review_is_rehearsed_in_the_orders_that_are_named(here):
     assert (here.folder / "r.svg").read_text().startswith("<svg")
     assert json.loads((here.folder / "r.json").read_text())["rows"][0]["order"] == "doubtful"
     assert "of 6 (" in here(*typed, *both[:2]).out  # what came by lot, of the first 25
-    assert "no order" in here(*typed, "--review", "fastest", ok=False).err
+    assert "unknown order" in here(*typed, "--review", "fastest", ok=False).err
     assert "judged alone" in here(*typed, *both, "--curve", ok=False).err

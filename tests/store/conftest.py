@@ -140,7 +140,8 @@ class Study:
         seen["evidence"] = sorted(
             self.db.rows(
                 "SELECT e.suggestion, e.rule, e.run FROM evidence e JOIN run u ON u.key = e.run"
-                " WHERE u.live AND e.ended IS NULL"
+                " JOIN suggestion s ON s.key = e.suggestion JOIN revision r ON r.id = s.revision"
+                " WHERE u.live AND r.live AND e.ended IS NULL"
             )
         )
         return seen

@@ -320,15 +320,15 @@ def test_many_findings_of_one_kind_are_cut_short(study):
 
 def test_check_looks_at_one_moment(study_file, monkeypatch):
     """What others write between two questions is no finding."""
-    played = replay._played
+    real = replay.played
 
     @contextmanager
     def interrupted(db):
-        with played(db):
+        with real(db):
             coders.add(other, f"coder{len(coders.names(other))}")
             yield
 
-    monkeypatch.setattr(replay, "_played", interrupted)
+    monkeypatch.setattr(replay, "played", interrupted)
     with database.open_project(study_file.db.path) as other:
         assert found(study_file, "error") == []
         assert len(coders.names(other)) > 2

@@ -1,5 +1,7 @@
 """Suggestions: a new run replaces the evidence, never a decision; nobody sees another's verdict."""
 
+from dataclasses import replace
+
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Evidence, Suggestion
 from qualcode.store import audit, check, decisions, placements, runs, search, sources, suggestions
@@ -212,3 +214,81 @@ def test_suggesting_changes_nothing_that_counts(study):
     assert study.quotes() == []
     assert study.db.rows("SELECT * FROM v_codings") == []
     assert search.search(study.db, "trust")
+
+
+def learned(study, *found, coder="mina", score=0.5):
+    """A run of what one coder's decisions taught; the keys of what it found."""
+    run = runs.start(study.db, "suggest", coder)
+    made = [study.found(*each, method="learned") for each in found]
+    why = Evidence("learned", "1", "the way it is said", (), score, coder, None, 5)
+    suggestions.write(study.db, run, [replace(each, evidence=(why,)) for each in made])
+    revisions = list(sources.revisions(study.db).values())
+    suggestions.finish(study.db, run, coder, ["learned"], None, revisions)
+    return [each.key for each in made]
+
+
+def reasons(study, key, coder="mina"):
+    held = suggestions.evidence(study.db, [key], coder)[key]
+    return sorted((each.method, each.score) for each in held)
+
+
+def test_what_was_learned_stays_where_it_was_decided_on(study):
+    """It is not offered again, so no later run brings the reasons anew."""
+    study.suggest(TRUST, TIME)
+    trust, time, hard = learned(study, TRUST, TIME, HARD)
+    study.accept(trust)
+    reject(study, hard)
+    for _ in range(3):
+        learned(study)
+    assert seen(study) == [
+        ("trust", "accepted", False), ("time", None, False), ("challenge", "rejected", False)
+    ]  # fmt: skip
+    assert reasons(study, trust) == [("keyword", 1.0), ("learned", 0.5)]
+    assert reasons(study, time) == [("keyword", 1.0)]
+    assert reasons(study, hard) == [("learned", 0.5)]
+    assert errors(study) == []
+
+
+def test_what_was_learned_anew_of_a_decision_does_not_pile_up(study):
+    (trust,) = learned(study, TRUST)
+    study.accept(trust)
+    size = study.count("evidence")
+    for score in (0.6, 0.7):
+        learned(study, TRUST, score=score)
+    assert reasons(study, trust) == [("learned", 0.5)]
+    assert study.count("evidence") == size
+
+
+def test_a_decision_keeps_only_what_its_own_coder_taught(study):
+    learned(study, TRUST, coder="jo")
+    (trust,) = learned(study, TRUST)
+    study.accept(trust)
+    learned(study, coder="jo")
+    learned(study)
+    assert reasons(study, trust) == [("learned", 0.5)]
+    assert seen(study, "jo") == []
+
+
+def test_undo_and_redo_of_a_run_leave_what_was_decided_on(study):
+    trust, _ = learned(study, TRUST, HARD)
+    study.accept(trust)
+    learned(study, TIME)
+    after = study.state()
+    audit.undo(study.db, "mina")
+    assert seen(study) == [("trust", "accepted", False), ("challenge", None, False)]
+    audit.redo(study.db, "mina")
+    assert study.state() == after
+    assert seen(study) == [("trust", "accepted", False), ("time", None, False)]
+    audit.undo(study.db, "mina", 2)
+    assert seen(study) == [("trust", None, False), ("challenge", None, False)]
+    assert errors(study) == []
+
+
+def test_an_undone_decision_is_offered_again_until_the_next_run(study):
+    (trust,) = learned(study, TRUST)
+    reject(study, trust)
+    learned(study, TIME)
+    audit.undo(study.db, "mina", 2)
+    learned(study, TIME)
+    assert seen(study) == [("time", None, False)]
+    assert reasons(study, trust) == [("learned", 0.5)]

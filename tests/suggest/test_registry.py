@@ -67,3 +67,13 @@ def test_suggesting_by_turn_needs_no_spacy_and_the_registry_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("name", registry._BUILT_IN)
+def test_the_version_that_is_known_unloaded_is_the_one_that_is_written(name):
+    assert registry.version(name) == registry.load(name).version
+
+
+def test_versions_of_what_others_bring(plugged_in):
+    assert registry.version("echo") == Keyword.version
+    assert registry.version("broken") is registry.version("gone") is None

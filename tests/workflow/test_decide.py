@@ -250,7 +250,7 @@ def test_what_a_memo_may_be_on(project):
     project.suggest()
     key = key_text(project.find()[0].key)
     head = sources.id_of(project.db, "head")
-    assert {on: decide.memo_target(project.db, on) for on in (
+    assert {on: decide.memo_target(project.db, on, "mina") for on in (
         "project", "source:head", "turn:head#3", "turn:head#03", "code:time", f"coding:{made.id[:20]}",
         f"suggestion:{key.upper()}", "participant:P01",
     )} == {
@@ -269,7 +269,7 @@ def test_what_a_memo_may_be_on(project):
 )  # fmt: skip
 def test_what_a_memo_cannot_be_on(project, on):
     with pytest.raises(QualcodeError) as told:
-        decide.memo_target(project.db, on)
+        decide.memo_target(project.db, on, "mina")
     assert told.value.hint
 
 

@@ -6,8 +6,9 @@ from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Evidence, Suggestion
 from qualcode.errors import QualcodeError
-from qualcode.store import audit, codebooks, codings, runs, suggestions
-from qualcode.workflow import analyse, decide, recode, stale
+from qualcode.store import audit, codebooks, codings, decisions, runs, suggestions
+from qualcode.store.judged import judged
+from qualcode.workflow import analyse, decide, ingest, recode, stale
 from qualcode.workflow.analyse import Request
 
 
@@ -112,3 +113,88 @@ def test_a_filter_on_confidence_counts_what_one_coder_was_told(decided):
     decide.reject(decided.db, "jo", decided.find("jo", codes=("trust",)))
     with pytest.raises(QualcodeError, match="learned from one coder"):
         counted(decided, "any", confidence=0.6)
+
+
+@pytest.fixture
+def corrected(project):
+    """Two suggestions of `time`: one accepted, one given another code."""
+    project.suggest()
+    first, second = project.find(codes=("time",))
+    decide.accept(project.db, "mina", [first])
+    segment = codings.text(project.db, second.source).segment(second.start, second.end)
+    shown = decide.Shown(0.4, by_lot=True)
+    decide.accept_changed(project.db, "mina", second, segment, "trust", decide.Judgement(), shown)
+    return project
+
+
+def test_accepted_with_another_code_is_a_no_to_the_code_that_was_suggested(corrected):
+    for by in ("code", "rule", "method"):
+        found = frame(corrected, by, codes=("time",)).row(0, named=True)
+        assert (found["accepted"], found["rejected"], found["precision"]) == (1, 1, 0.5)
+    lines = frame(corrected, "suggestion", codes=("time",))
+    assert lines.select("state", "instead").rows() == [("accepted", None), ("rejected", "trust")]
+    request = Request("suggestions", None, Selection())
+    said = "Given another code than the one suggested: 1, counted as rejected."
+    assert said in analyse.table(corrected.db, request).notes
+    assert [row.instead for row in corrected.find(states=("rejected",))] == ["trust"]
+    assert [row.code for row in corrected.find(states=("accepted",))] == ["time"]
+    assert decisions.drawn(corrected.db, "mina") == [("time", 0.4, False)]
+    assert decisions.by_rule(corrected.db, "time") == {"time": (2, 1)}
+
+
+def test_what_was_corrected_teaches_both_codes(corrected):
+    (row,) = corrected.find(states=("rejected",))
+    said = judged(corrected.db, "mina")
+    assert (row.start, row.end, "time") in said.refused[row.revision]
+    assert (row.start, row.end, "trust") in said.coded[row.revision]
+
+
+def test_a_coding_that_is_given_another_code_later_takes_the_yes_back(corrected):
+    (coding,) = [each for each in codings.placed(corrected.db) if each.code == "time"]
+    decide.change(corrected.db, "mina", coding.id, code="old")
+    assert counted(corrected, codes=("time",))["rejected"] == 2
+    audit.undo(corrected.db, "mina")
+    assert counted(corrected, codes=("time",))["accepted"] == 1
+
+
+def test_a_code_that_another_takes_over_from_is_no_correction(corrected):
+    text = corrected.text.replace("- id: time", "- id: hours")
+    book = recode.read_version(text)
+    codebooks.use(corrected.db, book, text, "mina", codebooks.Use(mapping={"time": "hours"}))
+    assert [row.code for row in corrected.find(states=("accepted",))] == ["time"]
+
+
+def revised(project, old, new):
+    """The head's interview with some words corrected."""
+    path = project.file("head2.txt", (project.folder / "head.txt").read_text().replace(old, new))
+    return ingest.revise(project.db, "head", path, "mina")
+
+
+def test_a_corrected_word_elsewhere_takes_nothing_out_of_the_ledger(decided):
+    asked = {"codes": ("time",), "by": "method"}
+    before = frame(decided, **asked).rows()
+    revised(decided, "It took", "That took all the")
+    decided.suggest()
+    found = frame(decided, **asked)
+    assert found.filter(found["method"] == "semantic").rows() == [before[1]]
+    assert counted(decided, codes=("time",)) == {
+        "offered": 3, "accepted": 2, "rejected": 0, "pending": 1
+    }  # fmt: skip
+
+
+def test_what_was_decided_of_words_that_were_corrected_counts_and_is_said(decided):
+    before = counted(decided)
+    _, told = revised(decided, "Time was short", "Time was so very short")
+    assert told[-1].what == (
+        "decisions on words that were changed by now: 1; they stay with those words"
+    )
+    after = counted(decided)
+    assert (after["accepted"], after["rejected"]) == (before["accepted"], before["rejected"])
+    lines = frame(decided, "suggestion", codes=("time",), methods=("semantic",))
+    assert lines.select("source", "turn", "text", "state").rows() == [
+        ("head", 3, "Time was short.", "accepted")
+    ]
+    request = Request("suggestions", None, Selection())
+    said = "Decided on words that were corrected since: 1, which count too."
+    assert said in analyse.table(decided.db, request).notes
+    assert counted(decided, speakers=("Head",))["accepted"] == 1  # who spoke is known of today

@@ -1,5 +1,6 @@
 """Reasons in words: what a suggestion is like, where that stands, and how sure it is."""
 
+from qualcode.cli import review_view
 from qualcode.coding.suggestion import AROUND, LIKE, Evidence
 from qualcode.workflow import reasons
 
@@ -38,3 +39,13 @@ def test_other_methods_say_their_rule_or_their_word(project):
         like == "like the code in 'mentor ~ coach' (strong: 4.2 spreads above the project's mean)"
     )
     assert around.startswith("the talk around it is like the code")
+
+
+def test_a_keyword_that_begins_with_like_is_a_keyword(project):
+    phrase = Evidence("keyword", "1", "like minded", ((0, 11),))
+    (_, said), *_ = reasons.told(project.db, [phrase])
+    assert said == "the rule 'like minded'"
+    assert review_view.rules([phrase]) == "like minded (keyword)"
+    near = Evidence("learned", "1", f"{LIKE}gone:3-8", (), 0.2, "mina")
+    assert (phrase.passage, near.passage) == ("", "gone:3-8")
+    assert review_view.rules([near]) == ""

@@ -2,8 +2,11 @@
 
 import pytest
 
-from qualcode.store import audit, runs, suggestions
-from qualcode.workflow import decide, recode, stale, suggest
+from qualcode.coding.corpus import Selection
+from qualcode.store import audit, runs, sources, suggestions
+from qualcode.suggest import registry
+from qualcode.workflow import analyse, decide, recode, stale, suggest
+from qualcode.workflow.analyse import Request
 
 
 def edit(project, old, new):
@@ -224,3 +227,74 @@ def test_an_edit_gives_for_its_code_what_a_full_run_gives(project, monkeypatch):
     project.suggest(methods=("semantic",))
     assert edited
     assert {key: said for key, said in told(project).items() if said[0] == "time"} == edited
+
+
+def upgraded(monkeypatch, method="keyword", version="2"):
+    """The method as a later qualcode brings it."""
+    monkeypatch.setitem(registry._VERSIONS, method, version)
+
+
+def test_another_version_of_a_method_makes_what_it_found_stale(project, monkeypatch):
+    project.suggest(methods=("keyword", "semantic"))
+    project.suggest(codes=("old",))
+    upgraded(monkeypatch)
+    assert codes(project) == [("keyword", ("trust", "candour", "time", "old"))]
+    assert {row.stale for row in project.find(codes=("time",), methods=("keyword",))} == {True}
+    (found,) = stale.stale(project.db, "mina")
+    assert found.why == "keyword 1 found it, this is keyword 2"
+    request = Request("suggestions", None, Selection(), options={"by": "method"})
+    said = " ".join(analyse.table(project.db, request).notes)
+    assert "Stale by an earlier version of the method: keyword 1 (now 2)." in said
+    monkeypatch.setattr("qualcode.suggest.keyword.VERSION", "2")
+    stale.rerun(project.db, "mina")
+    assert codes(project) == []
+    assert {row.stale for row in project.find()} == {False}
+    audit.undo(project.db, "mina")
+    assert codes(project) == [("keyword", ("trust", "candour", "time", "old"))]
+
+
+def test_an_upgrade_in_a_part_of_the_sources_leaves_the_rest_stale(project, monkeypatch):
+    project.suggest()
+    upgraded(monkeypatch)
+    project.suggest(sources=("head",))
+    assert codes(project) != []
+    project.suggest()
+    assert codes(project) == []
+
+
+def test_what_was_looked_for_in_a_part_is_renewed_there(project, monkeypatch):
+    project.suggest(sources=("head",))
+    upgraded(monkeypatch)
+    (found,) = stale.stale(project.db, "mina")
+    assert found.look.sources == {sources.id_of(project.db, "head")}
+    stale.rerun(project.db, "mina")
+    assert codes(project) == []
+
+
+def test_another_pipeline_in_a_part_of_the_sources_is_renewed_there(project):
+    import spacy
+
+    patterned(project)
+    project.suggest(methods=("pattern",), sources=("head",))
+    (project.folder / "models").mkdir()
+    spacy.blank("en").to_disk(project.folder / "models" / "mine")
+    project.file("qualcode.toml", 'nlp = "models/mine"')
+    assert codes(project) == [("pattern", ("time",))]
+    stale.rerun(project.db, "mina")
+    assert codes(project) == []
+
+
+def test_a_run_of_which_the_log_tells_no_version_is_of_the_first(project, monkeypatch):
+    monkeypatch.setattr(suggest, "_versions", lambda _: {})
+    project.suggest()
+    assert codes(project) == []
+    upgraded(monkeypatch)
+    assert codes(project) != []
+
+
+def test_a_method_that_is_not_installed_any_more_makes_nothing_stale(project, monkeypatch):
+    project.suggest()
+    said = [{**each, "methods": "keyword gone"} for each in runs.looked_for(project.db)]
+    monkeypatch.setattr(runs, "looked_for", lambda _: said)
+    upgraded(monkeypatch)
+    assert [method for method, _ in codes(project)] == ["keyword"]

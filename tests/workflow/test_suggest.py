@@ -2,10 +2,12 @@
 
 import pytest
 
+from qualcode.coding.ids import key_text
 from qualcode.errors import QualcodeError
 from qualcode.store import audit, runs, sources, suggestions
+from qualcode.store.judged import judged, judged_at
 from qualcode.suggest import keyword, registry
-from qualcode.workflow import decide, recode
+from qualcode.workflow import decide, ingest, reasons, recode, suggest
 
 
 def offered(project, coder="mina"):
@@ -145,3 +147,36 @@ def test_suggesting_is_one_step_that_can_be_undone(project):
     audit.undo(project.db, "mina")
     assert offered(project) == []
     assert project.errors() == []
+
+
+def test_what_taught_a_run_can_be_read_back_and_is_named(project):
+    """The log keeps the last event that a run knew of; what was decided later changes nothing."""
+    things = ("money", "children", "keys", "plans", "books", "lessons", "rooms", "results")
+    said = [f"Ann: I rely on my colleagues for the {thing}.\nBo: The bus and the {thing} were late.\n"
+            for thing in things]  # fmt: skip
+    project.bring(third="".join(said[:4]), fourth="".join(said[4:]))
+    for thing in things[:4]:
+        project.code("third", f"I rely on my colleagues for the {thing}.", "trust")
+    project.suggest()
+    decide.reject(project.db, "mina", project.find(codes=("old",)))
+    decide.set_status(project.db, "mina", "third", "done")
+    project.suggest(methods=("keyword", "learned"))
+    said = runs.looked_for(project.db)[-1]
+    named = audit.log(project.db, 1)[0].what
+    as_of = project.db.value("SELECT at FROM event WHERE id = ?", (said["seen"],))
+    assert f", learned from 5 passages as of {as_of[:19].replace('T', ' ')}" in named
+    taught = project.find(methods=("learned",))
+    assert taught
+    why = decide.explain(project.db, "mina", key_text(taught[0].key)).evidence
+    told = [what for _, what in reasons.told(project.db, why, taught[0].key)]
+    assert f"taught by what you had decided by {as_of[:16].replace('T', ' ')} UTC" in told
+
+    decide.accept(project.db, "mina", taught)
+    audit.undo(project.db, "mina", 2)
+    decide.set_status(project.db, "mina", "third", "in progress")
+    project.code("third", "The bus and the keys were late.", "time")
+    text = (project.folder / "head.txt").read_text().replace("Time was", "Yes, time was")
+    ingest.revise(project.db, "head", project.file("head2.txt", text), "mina")
+    audit.undo(project.db, "mina", 2)
+    then = judged_at(project.db, "mina", said["seen"])
+    assert suggest.taught(then) == said["taught"] != suggest.taught(judged(project.db, "mina"))
