@@ -4,19 +4,10 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.options import Coder, Codes, Project, Sources, Unit
+from qualcode.cli.options import Coder, Codes, Methods, Project, Sources, Unit, names
 from qualcode.cli.render import findings, progress, say
 from qualcode.workflow.project import actor, open_here, settings
 
-AMethod = Annotated[
-    str,
-    typer.Option(
-        "--method",
-        metavar="NAMES",
-        show_default=False,
-        help="keyword, pattern, semantic, learned, several with commas; by default all.",
-    ),
-]
 AnEngine = Annotated[
     str,
     typer.Option(
@@ -53,7 +44,7 @@ Interviewers = Annotated[
 
 def suggest(
     *,
-    method: AMethod = "",
+    method: Methods = None,
     code: Codes = None,
     source: Sources = None,
     unit: AUnit = None,
@@ -72,7 +63,7 @@ def suggest(
     with open_here(project) as db, engines.opened(engine) as where:
         said = settings(db.folder)
         wish = suggesting.Wish(
-            methods=tuple(each.strip() for each in method.split(",") if each.strip()),
+            methods=names(method),
             codes=tuple(code or ()),
             sources=tuple(source or ()),
             unit="turn" if (unit or said.unit) == "turn" else "sentence",

@@ -205,7 +205,7 @@ def _words(text: SourceText) -> tuple[str, list[int], list[str]]:
 
 def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
     """The methods that were asked for, or else all that this codebook gives work to."""
-    return wish.methods or (*registry.of_rules(codebook), *BY_LIKENESS)
+    return registry.checked(wish.methods) or (*registry.of_rules(codebook), *BY_LIKENESS)
 
 
 def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:
