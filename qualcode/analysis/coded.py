@@ -25,7 +25,8 @@ Row = Mapping[str, Any]
 class CodedText:
     """One source: its turns in order, its codings by place; nothing that is not known is in a row.
 
-    A turn of the base has `counts`; `attributes` are those of the source.
+    A turn of the base has `counts`, and each its own `attributes`, where any is known of it; those
+    of the text are those of the source.
     """
 
     name: str
@@ -75,11 +76,11 @@ def _texts(reading: Reading, codings: Mapping[str, pl.DataFrame]) -> Iterator[Co
 
 def _turns(reading: Reading) -> pl.DataFrame:
     """Every turn with what is known of it, and whether it is of the base."""
-    told = [each.of(reading.turns) for each in _dimensions(reading)]
+    told = pl.DataFrame([each.of(reading.turns) for each in _dimensions(reading)])
     base = reading.units.select("source", "turn", counts=True).unique()
     named = reading.turns.rename({"opens": "start", "closes": "end"}).select("source", *_TURN)
     return (
-        named.hstack([each for each in told if each.name not in named.columns])
+        named.hstack([told.to_struct("attributes")] if told.width else [])
         .join(base, on=["source", "turn"], how="left", maintain_order="left")
         .with_columns(pl.col("counts").fill_null(value=False))
     )
@@ -100,4 +101,8 @@ def _attributes(reading: Reading, rows: pl.DataFrame) -> Row:
 def _known(frame: pl.DataFrame) -> Iterator[Row]:
     """The rows without their empty cells."""
     for row in frame.iter_rows(named=True):
-        yield {name: value for name, value in row.items() if value is not None}
+        held = {name: value for name, value in row.items() if value is not None}
+        if "attributes" in held:
+            told = held["attributes"].items()
+            held["attributes"] = {name: value for name, value in told if value is not None}
+        yield held

@@ -143,8 +143,7 @@ def _one_turn(doc: Any, turn: Row, span: Any) -> Any:
     held = {each.id_ for each in part.spans[CODES]}
     said = {name: value for name, value in doc.user_data.items() if name != "turns"}
     said |= {name: turn[name] for name in _OF_A_TURN if name in turn}
-    left_out = {*_OF_A_TURN, "start", "end", "counts"}
-    said["attributes"] = {name: value for name, value in turn.items() if name not in left_out}
+    said["attributes"] = dict(turn.get("attributes", {}))
     said["start"] = turn["start"]
     said["codings"] = [each for each in said["codings"] if each["coding"] in held]
     part.user_data.update(said)

@@ -9,7 +9,8 @@ from qualcode.coding.corpus import Selection
 from qualcode.errors import QualcodeError
 from qualcode.exporters import doc_bin
 from qualcode.exporters.coded import CodedSource, Outgoing
-from qualcode.store import codings, notes
+from qualcode.store import codings, notes, people
+from qualcode.transcript.people import Attribute, People, Speaker
 from qualcode.workflow import analyse, decide, export
 from qualcode.workflow.export import Wish
 
@@ -91,6 +92,25 @@ def test_a_doc_may_be_a_turn_of_the_base(coded):
     assert [each["code"] for each in one.user_data["codings"]] == ["time", "candour"]
     assert spans(one, "turns") == [(one.text, "participant")]
     assert spans(every[2], "marks") == [("[laughs]", "mark")]
+
+
+ODD = ("counts", "begins", "attributes", "turn", "text", "unit", "span", "codebook", "id", "revision",
+       "first_turn", "path", "opens", "words")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ["source", "turn"])
+def test_an_attribute_may_have_any_name(coded, unit):
+    said = [Attribute("source", "head", name, 5, "integer") for name in ODD]
+    said.append(Attribute("participant", "P01", "counts", 7, "integer"))
+    speaker = Speaker("Head", "head", "P01", None, "headteacher")
+    people.store(coded.db, People(attributes=tuple(said)), [speaker], "mina")
+    (head, *_), _ = docs(coded, layer="mina", unit=unit)
+    own = dict(head.user_data["attributes"])
+    told = [own] if unit == "turn" else [each["attributes"] for each in head.user_data["turns"]]
+    named = {name.removeprefix("source."): value for name, value in own.items()}
+    assert {name: named[name] for name in ODD} == dict.fromkeys(ODD, 5)
+    assert told[-1]["participant.counts"] == 7
+    assert all(name in told[0] for name in own)
 
 
 @pytest.mark.parametrize(
