@@ -1,19 +1,17 @@
 """Beyond the project: turns and suggestions as Parquet, in any place that can be reached."""
 
 from collections.abc import Callable
-from functools import partial
 
 from qualcode.errors import QualcodeError
 from qualcode.store.database import Database
-from qualcode.suggest import turn_sets
 from qualcode.suggest.parquet_parts import SUGGESTIONS, TURNS, framed, named, parts, turn_frame
-from qualcode.suggest.places import place
+from qualcode.suggest.turn_sets import TurnSet
 from qualcode.workflow.suggest import Found, Job, Origin, Suggested, named_texts
 
 
 def origin(spelled: str) -> Origin:
     """The turns of a Parquet data set, as sources to suggest codes for."""
-    return partial(turn_sets.turns, place(spelled))
+    return TurnSet.at(spelled)
 
 
 def write_turns(db: Database, spelled: str) -> tuple[int, int]:
