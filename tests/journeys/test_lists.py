@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +80,15 @@ def test_a_list_that_is_no_table_on_a_terminal_is_whole(suggested: Path, shell: 
         assert len(told["rows"]) == 5
         assert told["about"]["base"].startswith("n = 5, the first 5"), told["about"]
         assert lines(typed(*words, "-n", "5", "-f", "csv").out) == 6
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_full_disk_is_no_fault_of_ours(suggested: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qualcode", "search", "the", "-f", "csv"],
+            cwd=suggested, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert "fault in qualcode" not in done.stderr
