@@ -64,6 +64,7 @@ OutputFile = Annotated[
         " .md .html .tex .docx).",
     ),
 ]  # fmt: skip
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
 Raw = Annotated[
     bool, typer.Option("--raw", help="CSV and TSV: no apostrophe before = + - @ in a cell.")
 ]

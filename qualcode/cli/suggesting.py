@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.options import Coder, Codes, Methods, Project, Sources, Unit, names
+from qualcode.cli.options import Coder, Codes, Methods, Overwrite, Project, Sources, Unit, names
 from qualcode.cli.render import findings, progress, say
+from qualcode.text.amounts import many
 from qualcode.workflow.project import actor, open_here, settings
 
 AnEngine = Annotated[
@@ -31,7 +32,7 @@ To = Annotated[
         "--to",
         metavar="PLACE",
         show_default=False,
-        help="Write suggestions as Parquet (FILE.parquet, a new folder, s3://…) instead.",
+        help="Write suggestions as Parquet (FILE.parquet, a folder, s3://…) instead.",
     ),
 ]
 AUnit = Annotated[
@@ -52,6 +53,7 @@ def suggest(
     engine: AnEngine = "local",
     origin: From = "",
     target: To = "",
+    overwrite: Overwrite = False,
     coder: Coder = "",
     project: Project = "",
 ) -> None:
@@ -60,7 +62,10 @@ def suggest(
     from qualcode.workflow import scale_out
     from qualcode.workflow import suggest as suggesting
 
-    with open_here(project) as db, engines.opened(engine) as where:
+    if overwrite and not target:
+        raise typer.BadParameter("--overwrite is for --to PLACE")
+    engines.check(engine)
+    with open_here(project) as db:
         said = settings(db.folder)
         wish = suggesting.Wish(
             methods=names(method),
@@ -69,13 +74,18 @@ def suggest(
             unit="turn" if (unit or said.unit) == "turn" else "sentence",
             interviewers=interviewers or said.interviewers,
         )
+        if target:
+            scale_out.check(target, origin, overwrite=overwrite)
         turns = scale_out.origin(origin) if origin else None
-        job = suggesting.job_of(db, actor(db, coder), wish, where, turns)
-        with progress("suggesting", len(job.names) * len(job.methods)) as step:
+        job = suggesting.job_of(db, actor(db, coder), wish, origin=turns)
+        job = job if target else suggesting.at_home(db, job)
+        steps = len(job.names) * len(job.methods)
+        with engines.opened(engine) as where, progress("suggesting", steps) as step:
             if target:
-                done = scale_out.suggest_to(target, job, step)
+                done = scale_out.suggest_to(target, job.by(where), step, overwrite=overwrite)
             else:
-                done = suggesting.carry_out(db, job, step)
+                done = suggesting.carry_out(db, job.by(where), step)
     findings(done.findings)
-    say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
+    found, codes = many(done.suggestions, "suggestion"), many(len(done.by_code), "code")
+    say(f"{found} for {codes} in {many(done.sources, 'source')}")
     say(f"wrote {target}" if target else "decide on them with: qualcode review")

@@ -36,7 +36,12 @@ class TurnSet:
 
     def __call__(self, names: Collection[str] | None = None) -> Iterator[Named]:
         """The sources of these names, or all."""
-        return turns(self.place, names, self.roleless.add)
+        empty = True
+        for each in turns(self.place, names, self.roleless.add):
+            yield each
+            empty = False
+        if empty and names is None:
+            raise QualcodeError(f"{self.spelled} holds no turn", hint="a row is a turn")
 
     @property
     def findings(self) -> Iterator[Finding]:

@@ -76,7 +76,7 @@ def suggest(
 
 def carry_out(db: Database, job: "Job", on_source: Callable[[], None] = lambda: None) -> Suggested:
     """Do a job and store what is found; whoever works on it, only this process writes."""
-    job = job if job.own else _at_home(db, job)
+    job = at_home(db, job)
     held = sources.revisions(db)
     revisions = [held[name] for name in job.names]
     runs.sweep(db)
@@ -136,6 +136,10 @@ class Job:
         yield from turned_off(self.codebook, self.codebook.name)
         yield from getattr(self.read, "findings", ())
 
+    def by(self, engine: Engine) -> "Job":
+        """The same job, done by this engine."""
+        return replace(self, material=replace(self.material, engine=engine))
+
     def done(
         self,
         work: Callable[[registry.Scorer, SourceText], Result],
@@ -186,11 +190,13 @@ def named_texts(db: Database, names: Collection[str] | None = None) -> Iterator[
     return zip(held, source_texts(db, held), strict=True)
 
 
-def _at_home(db: Database, job: Job) -> Job:
+def at_home(db: Database, job: Job) -> Job:
     """The same job on the project's own copy of its sources, which must hold the same words.
 
     So the roles are the project's, and what is usual is what is so in all of it.
     """
+    if job.own:
+        return job
     held = sources.revisions(db)
     for name, told in job.read(job.names):
         if name not in held:
