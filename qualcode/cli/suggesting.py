@@ -1,13 +1,17 @@
 """Suggest codes: here or on a cluster, from the project or from Parquet, into one or the other."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli.options import Coder, Codes, Methods, Overwrite, Project, Sources, Unit, names
 from qualcode.cli.render import findings, progress, say
+from qualcode.store.database import Database
 from qualcode.text.amounts import many
 from qualcode.workflow.project import actor, open_here, settings
+
+if TYPE_CHECKING:
+    from qualcode.workflow.suggest import Job, Suggested
 
 AnEngine = Annotated[
     str,
@@ -79,13 +83,21 @@ def suggest(
         turns = scale_out.origin(origin) if origin else None
         job = suggesting.job_of(db, actor(db, coder), wish, origin=turns)
         job = job if target else suggesting.at_home(db, job)
-        steps = len(job.names) * len(job.methods)
-        with engines.opened(engine) as where, progress("suggesting", steps) as step:
-            if target:
-                done = scale_out.suggest_to(target, job.by(where), step, overwrite=overwrite)
-            else:
-                done = suggesting.carry_out(db, job.by(where), step)
+        done = _done(db, job, engine, target, overwrite=overwrite)
     findings(done.findings)
     found, codes = many(done.suggestions, "suggestion"), many(len(done.by_code), "code")
     say(f"{found} for {codes} in {many(done.sources, 'source')}")
     say(f"wrote {target}" if target else "decide on them with: qualcode review")
+
+
+def _done(db: Database, job: "Job", engine: str, target: str, *, overwrite: bool) -> "Suggested":
+    """Do a job on an engine, which is opened for it, into the project or to a place."""
+    from qualcode.suggest import engines
+    from qualcode.workflow import scale_out
+    from qualcode.workflow import suggest as suggesting
+
+    steps = len(job.names) * len(job.methods)
+    with engines.opened(engine) as where, progress("suggesting", steps) as step:
+        if target:
+            return scale_out.suggest_to(target, job.by(where), step, overwrite=overwrite)
+        return suggesting.carry_out(db, job.by(where), step)
