@@ -3,9 +3,11 @@
 Everybody raises `QualcodeError` or returns `Finding`; only the command line prints them.
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -38,6 +40,21 @@ class Finding:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.severity}: {self.where}: {self.what}{hint}"
+
+
+def unwritten(path: Path | str, failure: OSError) -> QualcodeError:
+    """The error for a file that could not be written.
+
+    >>> unwritten("a.csv", OSError(errno.ENOSPC, "No space left on device")).message
+    'the disk is full: a.csv was not written'
+    """
+    if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return QualcodeError(f"the disk is full: {path} was not written", hint="make room")
+    if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return QualcodeError(
+            f"you may not write {path}", hint="choose another folder, or close the file elsewhere"
+        )
+    return QualcodeError(f"{path} was not written: {failure.strerror or failure}")
 
 
 def unknown(noun: str, name: str, known: Iterable[str]) -> QualcodeError:

@@ -13,6 +13,9 @@ from qualcode.analysis import codes, segments
 from qualcode.analysis.layer import Base
 from qualcode.analysis.reading import Reading, read
 from qualcode.coding.corpus import Corpus, Selection
+from qualcode.coding.segment import LOOK
+from qualcode.table import Table
+from qualcode.text.amounts import many
 
 COLUMNS = segments.COLUMNS
 _TURN = ("turn", "start", "end", "begins", "speaker", "role", "participant", "case")
@@ -25,7 +28,8 @@ Row = Mapping[str, Any]
 class CodedText:
     """One source: its turns in order, its codings by place; nothing that is not known is in a row.
 
-    A turn of the base has `counts`; `attributes` are those of the source.
+    A turn of the base has `counts`, and each its own `attributes`, where any is known of it; those
+    of the text are those of the source.
     """
 
     name: str
@@ -46,15 +50,26 @@ class CodedTexts:
 
 
 def coded(corpus: Corpus, *, layer: str | None, selection: Selection, base: Base) -> CodedTexts:
-    """The sources that hold a turn of the base, with all their turns."""
+    """The sources that hold a turn of the base, with all their turns; no doubtful coding."""
     table = segments.segments(corpus, layer=layer, selection=selection, base=base)
+    rows, notes = _sure(table)
     reading = read(corpus, COLUMNS, layer=layer, selection=selection, base=base)
-    found = table.frame.select("source", *_CODING).partition_by("source", as_dict=True)
+    found = rows.select("source", *_CODING).partition_by("source", as_dict=True)
     texts = tuple(_texts(reading, {str(key[0]): frame for key, frame in found.items()}))
     used = {row["code"] for text in texts for row in text.codings}
     shown = codes.shown(reading.codes, selection.codes)
     given = (code.id for code in shown if code.id in used or code.status != "deprecated")
-    return CodedTexts(str(reading.layer), tuple(given), texts, table.notes)
+    return CodedTexts(str(reading.layer), tuple(given), texts, notes)
+
+
+def _sure(table: Table) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The codings that stand on the words that were coded; and the notes with what is left out."""
+    if "placement" not in table.frame.columns:
+        return table.frame, table.notes
+    kept = table.frame.filter(pl.col("placement") != LOOK)
+    lost = table.frame.height - kept.height
+    said = f"Left out of the file: {many(lost, 'coding')} that must be looked at first."
+    return kept, (*table.notes, *([said] if lost else []))
 
 
 def _texts(reading: Reading, codings: Mapping[str, pl.DataFrame]) -> Iterator[CodedText]:
@@ -75,11 +90,11 @@ def _texts(reading: Reading, codings: Mapping[str, pl.DataFrame]) -> Iterator[Co
 
 def _turns(reading: Reading) -> pl.DataFrame:
     """Every turn with what is known of it, and whether it is of the base."""
-    told = [each.of(reading.turns) for each in _dimensions(reading)]
+    told = pl.DataFrame([each.of(reading.turns) for each in _dimensions(reading)])
     base = reading.units.select("source", "turn", counts=True).unique()
     named = reading.turns.rename({"opens": "start", "closes": "end"}).select("source", *_TURN)
     return (
-        named.hstack([each for each in told if each.name not in named.columns])
+        named.hstack([told.to_struct("attributes")] if told.width else [])
         .join(base, on=["source", "turn"], how="left", maintain_order="left")
         .with_columns(pl.col("counts").fill_null(value=False))
     )
@@ -100,4 +115,8 @@ def _attributes(reading: Reading, rows: pl.DataFrame) -> Row:
 def _known(frame: pl.DataFrame) -> Iterator[Row]:
     """The rows without their empty cells."""
     for row in frame.iter_rows(named=True):
-        yield {name: value for name, value in row.items() if value is not None}
+        held = {name: value for name, value in row.items() if value is not None}
+        if "attributes" in held:
+            told = held["attributes"].items()
+            held["attributes"] = {name: value for name, value in told if value is not None}
+        yield held

@@ -9,10 +9,10 @@ import polars as pl
 
 from qualcode.analysis import layer as layers
 from qualcode.analysis.layer import Base, Layer
-from qualcode.analysis.stated import many
 from qualcode.coding.corpus import Corpus
 from qualcode.coding.figure import NAMES, Bin, Figure, Judgement, Rehearsed, Step
 from qualcode.table import Table
+from qualcode.text.amounts import many
 
 COLUMNS = ("revision", "start", "end", "code", "coder")
 _PLACES = 4  # a figure from some hundred units says no more

@@ -14,13 +14,13 @@ from qualcode.analysis import codes
 from qualcode.analysis import selection as filters
 from qualcode.analysis.layer import Layer
 from qualcode.analysis.proportion import wilson
-from qualcode.analysis.stated import many
 from qualcode.codebook.model import Codebook
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
 from qualcode.coding.suggestion import Decision, Evidence, Verdict
 from qualcode.errors import unknown
 from qualcode.table import Table
+from qualcode.text.amounts import many
 
 By = Literal["method", "code", "rule", "suggestion"]
 _BY = ("method", "code", "rule", "suggestion")

@@ -171,7 +171,8 @@ def people(corpus: Corpus, turns: pl.DataFrame, sources: pl.DataFrame) -> People
 
 TAKEN = (
     "quote", "turn", "last_turn", "time", "coder", "origin", "rating", "valence", "good", "memo",
-    "start", "end", "coding", "code", "name", "theme", "level",
+    "start", "end", "coding", "code", "name", "theme", "level", "codebook", "placement",
+    "id", "span", "first_turn",  # of a coding while its table is made
 )  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from qualcode.analysis.reading import Reading, read
 from qualcode.analysis.selection import EVERYTHING
 from qualcode.analysis.tally import SPAN, place, whole
 from qualcode.coding.corpus import Columns, Corpus, Selection
+from qualcode.coding.segment import LOOK
 from qualcode.table import Table
+from qualcode.text.amounts import many
 
 COLUMNS = (
     "id", "revision", "start", "end", "first_turn", "last_turn", "code", "coder", "origin",
-    "rating", "valence", "good", "quote", "codebook",
+    "rating", "valence", "good", "quote", "codebook", "placement",
 )  # fmt: skip
 
 
@@ -26,7 +28,8 @@ def segments(
     """Every coding of the layer with quote, place, speaker, attributes, code and its path.
 
     Where several people speak in a segment they stand side by side (`Ms A; Mr B`), and an attribute
-    in which they differ is empty.
+    in which they differ is empty. Where texts were revised, `placement` says how a coding stands in
+    the new one.
     """
     reading = read(corpus, COLUMNS, layer=layer, selection=selection, base=base)
     shown = codes.shown(reading.codes, selection.codes)
@@ -39,14 +42,24 @@ def segments(
     notes = stated.notes(reading, shown, spans.height - held.height)
     if (held["first_turn"] != held["last_turn"]).any() and reading.people.attributes:
         notes.append("Where several people speak, an attribute in which they differ is empty.")
+    frame = _arranged(rows.filter(pl.col("code").is_in(numbers)), reading, corpus.memos)
     return Table(
         name="segments",
-        frame=_arranged(rows.filter(pl.col("code").is_in(numbers)), reading, corpus.memos),
+        frame=frame,
         title=f"Coded segments, layer {reading.layer}",
         unit="one row a coding",
         base=stated.base(reading, whole(reading, held.select(SPAN).n_unique())),
-        notes=tuple(notes + stated.unlinked(reading)),
+        notes=tuple(notes + _doubtful(frame) + stated.unlinked(reading)),
     )
+
+
+def _doubtful(frame: pl.DataFrame) -> list[str]:
+    """A note on codings whose words a revision has changed."""
+    count = frame.filter(placement=LOOK).height if "placement" in frame.columns else 0
+    if not count:
+        return []
+    said = f"Needs a look: {many(count, 'coding')} on words that a revision has changed"
+    return [f"{said}; `qualcode codings list` shows its old and new place."]
 
 
 def _in_order(reading: Reading) -> pl.DataFrame:
@@ -77,6 +90,7 @@ def _arranged(rows: pl.DataFrame, reading: Reading, memos: Columns) -> pl.DataFr
         "origin", "rating", "valence", "good", "memo", "start", "end",
         "codebook",
         pl.col("id").alias("coding"),
+        *(["placement"] if (noted["placement"] != "exact").any() else []),
     )  # fmt: skip
 
 

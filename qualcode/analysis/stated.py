@@ -7,18 +7,10 @@ import polars as pl
 from qualcode.analysis import selection as filters
 from qualcode.analysis.reading import Reading
 from qualcode.codebook.model import Code
+from qualcode.text.amounts import many
 from qualcode.transcript.people import INTERVIEWER
 
 _SMALL = 10  # below it, a percentage says less than the count
-
-
-def many(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> many(1, "turn"), many(1200, "turn")
-    ('1 turn', '1,200 turns')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def base(reading: Reading, whole: Mapping[str, int]) -> str:

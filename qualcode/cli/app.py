@@ -70,7 +70,8 @@ def _in_words(fault: Exception) -> tuple[str, str]:
         return fault.message, fault.hint
     if isinstance(fault, MemoryError):
         return "not enough memory for this", "fewer sources at once, or --code"
-    if isinstance(fault, OSError) and fault.filename:
-        return f"{fault.filename}: {fault.strerror}", "check the path, its permissions and the disk"
+    if isinstance(fault, OSError) and fault.strerror:
+        where = f"{fault.filename}: " if fault.filename else ""
+        return where + fault.strerror, "check the path, its permissions and the disk"
     said = f"a fault in qualcode itself: {type(fault).__name__}: {fault}"
     return said, "QUALCODE_DEBUG=1 shows where; please report it"

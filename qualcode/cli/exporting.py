@@ -9,6 +9,7 @@ import typer
 from qualcode.cli.options import (
     CodedBy,
     Codes,
+    Overwrite,
     Project,
     Roles,
     Sources,
@@ -18,6 +19,7 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.render import say
 from qualcode.cli.tables import Base, BaseOption, Layer
+from qualcode.text.amounts import many
 from qualcode.workflow.project import open_here
 
 
@@ -47,7 +49,7 @@ def export(
     speaker: Speakers = None,
     role: Roles = None,
     where: Where = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE.")] = False,
+    overwrite: Overwrite = False,
     project: Project = "",
 ) -> None:
     """Write the coded texts for another tool; the suffix picks the format: .spacy.
@@ -65,5 +67,5 @@ def export(
         done = exporting.export(db, file, wish)
     for note in done.notes:
         say(note)
-    sources = f"{done.sources:,} source{'s' * (done.sources != 1)}"
-    say(f"wrote {file}: {sources}, {done.codings:,} codings, layer {done.layer}")
+    sources, codings = many(done.sources, "source"), many(done.codings, "coding")
+    say(f"wrote {file}: {sources}, {codings}, layer {done.layer}")

@@ -64,6 +64,7 @@ OutputFile = Annotated[
         " .md .html .tex .docx).",
     ),
 ]  # fmt: skip
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
 Raw = Annotated[
     bool, typer.Option("--raw", help="CSV and TSV: no apostrophe before = + - @ in a cell.")
 ]
@@ -102,13 +103,23 @@ Where = Annotated[
 ]  # fmt: skip
 Methods = Annotated[
     list[str] | None,
-    typer.Option("--method", metavar="METHOD", show_default=False, help="Only of this method."),
-]
+    typer.Option(
+        "--method", metavar="NAME", show_default=False,
+        help="Only this method: keyword, pattern, semantic, learned; several with commas.",
+    ),
+]  # fmt: skip
 Like = Annotated[
     str,
     typer.Option(
         "--like", metavar="PLACE", show_default=False,
         help="What is near to a turn (SOURCE#3), a coding, a suggestion, or words in quotes.",
+    ),
+]  # fmt: skip
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "-n", "--limit", min=1, metavar="N", show_default=False,
+        help="At most so many; by default all, in a table on a terminal no more than fit it.",
     ),
 ]  # fmt: skip
 Confidence = Annotated[
@@ -152,9 +163,19 @@ def selection(
         speakers=tuple(speakers or ()),
         roles=tuple(roles or ()),
         where=tuple(pair(each, "--where") for each in where or ()),
-        methods=tuple(methods or ()),
+        methods=names(methods),
         confidence=confidence,
     )
+
+
+def names(typed: Sequence[str] | None) -> tuple[str, ...]:
+    """Names that were given one by one, or several with commas.
+
+    >>> names(["keyword, pattern", "learned"]), names(None), names([""])
+    (('keyword', 'pattern', 'learned'), (), ('',))
+    """
+    lists = (each.strip(" ,").split(",") for each in typed or ())
+    return tuple(name.strip() for several in lists for name in several)
 
 
 def pair(text: str, option: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,6 +16,7 @@ from qualcode.errors import Finding
 from qualcode.table import PROPORTIONS, Table
 
 PIPE_WIDTH = 200
+Row = TypeVar("Row")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -66,6 +67,7 @@ class Listing:
     rows: Sequence[Sequence[Any]]
     unit: str
     notes: tuple[str, ...] = ()
+    cut: str = ""  # which rows these are, where there are more
 
     def as_table(self) -> Table:
         """The same as a table, for files and formats."""
@@ -75,7 +77,33 @@ class Listing:
             [list(row) for row in self.rows], schema=list(self.columns), orient="row",
             infer_schema_length=None, strict=False,
         )  # fmt: skip
-        return Table(self.name, frame, self.title, self.unit, f"n = {len(self.rows)}", self.notes)
+        base = f"n = {len(self.rows)}" + (f", {self.cut}" if self.cut else "")
+        return Table(self.name, frame, self.title, self.unit, base, self.notes)
+
+
+def most(asked: int | None, output: Output, usual: int) -> int | None:
+    """How many rows of a list are shown: so many as were asked for, else all.
+
+    A table on a terminal has no more than is usual: nobody wants it to run away.
+    """
+    on_screen = output.file is None and output.format is Format.table and sys.stdout.isatty()
+    return usual if asked is None and on_screen else asked
+
+
+def one_more(limit: int | None) -> int | None:
+    """How many rows to ask for, to know whether there are more than are shown."""
+    return limit if limit is None else limit + 1
+
+
+def first(rows: Sequence[Row], limit: int | None) -> tuple[Sequence[Row], str]:
+    """The rows that are shown, and which these are, where there are more.
+
+    >>> first("abc", 2), first("abc", 3)
+    (('ab', 'the first 2'), ('abc', ''))
+    """
+    if limit is None or len(rows) <= limit:
+        return rows, ""
+    return rows[:limit], f"the first {limit:,}"
 
 
 def show(what: Listing | Table, output: Output) -> None:
@@ -88,6 +116,8 @@ def show(what: Listing | Table, output: Output) -> None:
         from qualcode.exporters import registry
 
         sys.stdout.write(registry.render(_table(what), output.format.value, raw=output.raw))
+    if isinstance(what, Listing) and what.cut:
+        say(f"only {what.cut}; -n says how many")
 
 
 def _table(what: Listing | Table) -> Table:

@@ -11,6 +11,7 @@ from qualcode.cli.options import (
     Codes,
     Format,
     Like,
+    Limit,
     Output,
     OutputFile,
     OutputFormat,
@@ -22,12 +23,13 @@ from qualcode.cli.options import (
     Where,
     selection,
 )
-from qualcode.cli.render import Listing, out, show
+from qualcode.cli.render import Listing, first, most, one_more, out, show
 from qualcode.cli.tables import Base, Layer
 from qualcode.cli.text_view import shortened
 from qualcode.store import search as finding
 from qualcode.store import sources
 from qualcode.store.database import Database
+from qualcode.text.amounts import many
 from qualcode.transcript.timecode import clock
 from qualcode.workflow import analyse
 from qualcode.workflow.project import actor, open_here, settings
@@ -40,7 +42,7 @@ AROUND_COLUMNS = 20  # blanks around and between six columns
 Source = Annotated[
     str, typer.Option("--source", metavar="NAME", show_default=False, help="Only this source.")
 ]
-Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many.")]
+USUAL = 200  # rows of a table on a terminal
 
 
 def register(app: typer.Typer) -> None:
@@ -59,7 +61,7 @@ def search(
     like: Like = "",
     source: Source = "",
     interviewers: Interviewers = True,
-    limit: Limit = 200,
+    limit: Limit = None,
     project: Project = "",
     format: OutputFormat = Format.table,
     output: OutputFile = None,
@@ -68,28 +70,30 @@ def search(
     """Turns that hold the words, by the full-text index; or passages like one that you name."""
     if bool(query) == bool(like):
         raise typer.BadParameter("give words to look for, or --like PLACE")
+    where_to = Output(format, output, raw)
+    limit = most(limit, where_to, USUAL)
     with open_here(project) as db:
         if like:
-            found = _like(db, like, source, limit, interviewers=interviewers)
-            show(found, Output(format, output, raw))
+            show(_like(db, like, source, limit, interviewers=interviewers), where_to)
             return
         query = query or []
-        hits = finding.search(
-            db, _asked(query), source=_known(db, source), interviewers=interviewers, limit=limit
-        )
+        found = finding.search(
+            db, _asked(query), source=_known(db, source), interviewers=interviewers,
+            limit=one_more(limit),
+        )  # fmt: skip
+    hits, cut = first(found, limit)
     seen = format is Format.table and output is None
     rows = [
         (h.source, h.turn, clock(h.begins), h.label, _marked(h) if seen else h.text) for h in hits
     ]
     columns = ("source", "turn", "time", "speaker", "text")
     title = f"Search: {' '.join(query)}"
-    show(
-        Listing("search", title, columns, rows, "turn", _cut(len(rows), limit)),
-        Output(format, output, raw),
-    )
+    show(Listing("search", title, columns, rows, "turn", _hits(rows), cut), where_to)
 
 
-def _like(db: Database, typed: str, source: str, limit: int, *, interviewers: bool) -> Listing:
+def _like(
+    db: Database, typed: str, source: str, limit: int | None, *, interviewers: bool
+) -> Listing:
     """The passages near to a place, the nearest first."""
     from qualcode.workflow import alike
 
@@ -101,8 +105,9 @@ def _like(db: Database, typed: str, source: str, limit: int, *, interviewers: bo
         [source] if source else (),
         unit="turn" if said.unit == "turn" else "sentence",
         interviewers=interviewers,
-        limit=limit,
+        limit=one_more(limit),
     )
+    near, cut = first(found, limit)
     rows = [
         (
             e.source,
@@ -113,11 +118,11 @@ def _like(db: Database, typed: str, source: str, limit: int, *, interviewers: bo
             ", ".join(e.common),
             e.text,
         )
-        for e in found
+        for e in near
     ]
     columns = ("source", "turn", "time", "speaker", "nearness", "words in common", "text")
     title = f"Like: {shortened(' '.join(to.text.split()), 70)}"
-    return Listing("like", title, columns, rows, "passage", _cut(len(rows), limit))
+    return Listing("like", title, columns, rows, "passage", _hits(rows), cut)
 
 
 def _known(db: Database, source: str) -> str | None:
@@ -143,8 +148,8 @@ def _asked(words: list[str]) -> str:
     return " ".join(f'"{w}"' if quoted and " " in w and '"' not in w else w for w in words)
 
 
-def _cut(found: int, limit: int) -> tuple[str, ...]:
-    return (f"{found} hits" + (f": stopped at --limit {limit}" if found >= limit else ""),)
+def _hits(rows: Sequence[Any]) -> tuple[str, ...]:
+    return (many(len(rows), "hit"),)
 
 
 def kwic(
@@ -153,17 +158,21 @@ def kwic(
     width: Annotated[int, typer.Option("--width", min=10, help="Characters each side.")] = 50,
     source: Source = "",
     interviewers: Interviewers = True,
-    limit: Limit = 200,
+    limit: Limit = None,
     project: Project = "",
     format: OutputFormat = Format.table,
     output: OutputFile = None,
     raw: Raw = False,
 ) -> None:
     """Key word in context: every hit on its own line."""
+    where_to = Output(format, output, raw)
+    limit = most(limit, where_to, USUAL)
     with open_here(project) as db:
-        lines = finding.kwic(
-            db, term, width, source=_known(db, source), interviewers=interviewers, limit=limit
-        )
+        found = finding.kwic(
+            db, term, width, source=_known(db, source), interviewers=interviewers,
+            limit=one_more(limit),
+        )  # fmt: skip
+    lines, cut = first(found, limit)
     seen = format is Format.table and output is None
     rows: list[tuple[Any, ...]]
     rows = [(x.source, x.turn, x.label, x.left, x.hit, x.right) for x in lines]
@@ -174,8 +183,8 @@ def kwic(
             for source, turn, label, left, hit, right in rows
         ]
     columns = ("source", "turn", "speaker", "left", "hit", "right")
-    listing = Listing("kwic", f"In context: {term}", columns, rows, "hit", _cut(len(rows), limit))
-    show(listing, Output(format, output, raw))
+    listing = Listing("kwic", f"In context: {term}", columns, rows, "hit", _hits(rows), cut)
+    show(listing, where_to)
 
 
 def _side(rows: Sequence[Sequence[Any]], most: int) -> int:

@@ -11,6 +11,7 @@ from qualcode.cli.options import (
     Output,
     OutputFile,
     OutputFormat,
+    Overwrite,
     Project,
     Raw,
     Yes,
@@ -18,6 +19,7 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.render import Listing, ask, findings, out, say, show
 from qualcode.store import people, reading, sources
+from qualcode.text.amounts import many
 from qualcode.transcript.timecode import clock
 from qualcode.workflow import ingest, persons, recode
 from qualcode.workflow.project import actor, open_here
@@ -106,16 +108,17 @@ def turns(
     *,
     target: Annotated[
         str,
-        typer.Option("--to", metavar="PLACE", help="FILE.parquet, a new folder, s3://… and so on."),
+        typer.Option("--to", metavar="PLACE", help="FILE.parquet, a folder, s3://… and so on."),
     ],
+    overwrite: Overwrite = False,
     project: Project = "",
 ) -> None:
     """Write all turns as Parquet, for `suggest --from` on other machines."""
     from qualcode.workflow import scale_out
 
     with open_here(project) as db:
-        count, total = scale_out.write_turns(db, target)
-    say(f"wrote {total:,} turns of {count} sources to {target}")
+        count, total = scale_out.write_turns(db, target, overwrite=overwrite)
+    say(f"wrote {many(total, 'turn')} of {many(count, 'source')} to {target}")
 
 
 def set_(

@@ -1,22 +1,18 @@
 """Suggest codes: here or on a cluster, from the project or from Parquet, into one or the other."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.options import Coder, Codes, Project, Sources, Unit
+from qualcode.cli.options import Coder, Codes, Methods, Overwrite, Project, Sources, Unit, names
 from qualcode.cli.render import findings, progress, say
+from qualcode.store.database import Database
+from qualcode.text.amounts import many
 from qualcode.workflow.project import actor, open_here, settings
 
-AMethod = Annotated[
-    str,
-    typer.Option(
-        "--method",
-        metavar="NAMES",
-        show_default=False,
-        help="keyword, pattern, semantic, learned, several with commas; by default all.",
-    ),
-]
+if TYPE_CHECKING:
+    from qualcode.workflow.suggest import Job, Suggested
+
 AnEngine = Annotated[
     str,
     typer.Option(
@@ -40,7 +36,7 @@ To = Annotated[
         "--to",
         metavar="PLACE",
         show_default=False,
-        help="Write suggestions as Parquet (FILE.parquet, a new folder, s3://…) instead.",
+        help="Write suggestions as Parquet (FILE.parquet, a folder, s3://…) instead.",
     ),
 ]
 AUnit = Annotated[
@@ -53,7 +49,7 @@ Interviewers = Annotated[
 
 def suggest(
     *,
-    method: AMethod = "",
+    method: Methods = None,
     code: Codes = None,
     source: Sources = None,
     unit: AUnit = None,
@@ -61,6 +57,7 @@ def suggest(
     engine: AnEngine = "local",
     origin: From = "",
     target: To = "",
+    overwrite: Overwrite = False,
     coder: Coder = "",
     project: Project = "",
 ) -> None:
@@ -69,22 +66,38 @@ def suggest(
     from qualcode.workflow import scale_out
     from qualcode.workflow import suggest as suggesting
 
-    with open_here(project) as db, engines.opened(engine) as where:
+    if overwrite and not target:
+        raise typer.BadParameter("--overwrite is for --to PLACE")
+    engines.check(engine)
+    with open_here(project) as db:
         said = settings(db.folder)
         wish = suggesting.Wish(
-            methods=tuple(each.strip() for each in method.split(",") if each.strip()),
+            methods=names(method),
             codes=tuple(code or ()),
             sources=tuple(source or ()),
             unit="turn" if (unit or said.unit) == "turn" else "sentence",
             interviewers=interviewers or said.interviewers,
         )
+        if target:
+            scale_out.check(target, origin, overwrite=overwrite)
         turns = scale_out.origin(origin) if origin else None
-        job = suggesting.job_of(db, actor(db, coder), wish, where, turns)
-        with progress("suggesting", len(job.names) * len(job.methods)) as step:
-            if target:
-                done = scale_out.suggest_to(target, job, step)
-            else:
-                done = suggesting.carry_out(db, job, step)
+        job = suggesting.job_of(db, actor(db, coder), wish, origin=turns)
+        job = job if target else suggesting.at_home(db, job)
+        done = _done(db, job, engine, target, overwrite=overwrite)
     findings(done.findings)
-    say(f"{done.suggestions} suggestions for {len(done.by_code)} codes in {done.sources} sources")
+    found, codes = many(done.suggestions, "suggestion"), many(len(done.by_code), "code")
+    say(f"{found} for {codes} in {many(done.sources, 'source')}")
     say(f"wrote {target}" if target else "decide on them with: qualcode review")
+
+
+def _done(db: Database, job: "Job", engine: str, target: str, *, overwrite: bool) -> "Suggested":
+    """Do a job on an engine, which is opened for it, into the project or to a place."""
+    from qualcode.suggest import engines
+    from qualcode.workflow import scale_out
+    from qualcode.workflow import suggest as suggesting
+
+    steps = len(job.names) * len(job.methods)
+    with engines.opened(engine) as where, progress("suggesting", steps) as step:
+        if target:
+            return scale_out.suggest_to(target, job.by(where), step, overwrite=overwrite)
+        return suggesting.carry_out(db, job.by(where), step)

@@ -1,5 +1,6 @@
 """Suggestions: make them, list them, decide on them one by one or in bulk."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from qualcode.cli.options import (
     DryRun,
     Format,
     Like,
+    Limit,
     Methods,
     Output,
     OutputFile,
@@ -25,7 +27,7 @@ from qualcode.cli.options import (
     Yes,
     selection,
 )
-from qualcode.cli.render import Listing, ask, out, say, show
+from qualcode.cli.render import Listing, ask, first, most, out, say, show
 from qualcode.cli.suggesting import suggest
 from qualcode.coding.corpus import Selection
 from qualcode.coding.ids import key_text
@@ -33,6 +35,7 @@ from qualcode.errors import QualcodeError
 from qualcode.store import codings, suggestions
 from qualcode.store.database import Database
 from qualcode.store.suggestions import Offered
+from qualcode.text.amounts import many
 from qualcode.workflow import decide, reasons
 from qualcode.workflow.project import acting_coder, open_here
 
@@ -52,6 +55,8 @@ AnOrder = Annotated[
         help="doubtful first (one in four by lot), certain, source, code or random.",
     ),
 ]
+
+USUAL = 100  # rows of a table on a terminal
 
 
 def register(app: typer.Typer) -> None:
@@ -79,7 +84,7 @@ def list_(
     where: Where = None,
     method: Methods = None,
     confidence: Confidence = None,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many.")] = 100,
+    limit: Limit = None,
     coder: Coder = "",
     project: Project = "",
     format: OutputFormat = Format.table,
@@ -96,15 +101,17 @@ def list_(
         methods=method,
         confidence=confidence,
     )
+    where_to = Output(format, output, raw)
     with open_here(project) as db:
         acting = acting_coder(db, coder)
         rows = decide.find(db, acting, chosen, states=_states(state))
-        shown = rows[: None if output else limit]
+        shown, cut = first(rows, most(limit, where_to, USUAL))
         cells = _cells(db, acting, shown)
-    notes = (f"{len(rows)} suggestions" + (f", {limit} shown" if len(shown) < len(rows) else ""),)
+    notes = (many(len(rows), "suggestion"),)
+    cut += f" of {len(rows):,}" if cut else ""
     columns = ("id", "source", "code", "state", "words", "text")
-    listing = Listing("suggestions", "Suggestions", columns, cells, "suggestion", notes)
-    show(listing, Output(format, output, raw))
+    listing = Listing("suggestions", "Suggestions", columns, cells, "suggestion", notes, cut)
+    show(listing, where_to)
 
 
 def _states(word: str) -> tuple[str, ...]:
@@ -116,7 +123,7 @@ def _states(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _cells(db: Database, coder: str, rows: list[Offered]) -> list[tuple[str, ...]]:
+def _cells(db: Database, coder: str, rows: Sequence[Offered]) -> list[tuple[str, ...]]:
     evidence = suggestions.evidence(db, [row.key for row in rows], coder)
     texts: dict[str, codings.Text] = {}
     cells: list[tuple[str, ...]] = []

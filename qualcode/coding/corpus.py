@@ -20,7 +20,7 @@ class Corpus:
     attributes: owner, name, attribute, value, type   (owner is source, participant or case)
     codings:   the columns an analysis asked for, of: id, source, revision, start, end, first_turn,
                last_turn, words, code, coder, created, origin, rating, valence, good, codebook,
-               quote
+               quote, placement
                (live codings only, as placed in the current revision)
     progress:  source, coder, status
     memos:     target, text   (of codings)

@@ -6,6 +6,7 @@ from typing import Literal
 Valence = Literal["barrier", "enabler", "mixed"]
 Status = Literal["not started", "in progress", "done"]
 PlacementState = Literal["exact", "moved", "needs a look"]
+LOOK: PlacementState = "needs a look"
 CONSENSUS = "consensus"
 
 

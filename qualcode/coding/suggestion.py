@@ -145,7 +145,8 @@ class Material:
     `judged` is what the coder who asks has decided; what she has not, nobody tells for her. `nlp`
     is the spaCy pipeline that the project's settings name, by name or folder; `embed` gives texts
     their place by the sentence model that they name, None where the vectors that ship are used.
-    What is to be done on each source alone is done by the `engine`.
+    What is to be done on each source alone is done by the `engine`. `decided` gives the texts that
+    `judged` speaks of, where they are not among the sources.
     """
 
     sources: Callable[[], Iterable[SourceText]]
@@ -153,6 +154,7 @@ class Material:
     nlp: str = ""
     embed: Embed | None = None
     engine: Engine = map
+    decided: Callable[[], Iterable[SourceText]] | None = None
 
 
 class Scorer(Protocol):

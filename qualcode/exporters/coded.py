@@ -13,8 +13,8 @@ class CodedSource:
     """One text with its turns, its marks that hold no speech, its codings, its attributes.
 
     A turn is a row with `turn` (its number), `start`, `end`, `role` and `counts` (whether it is of
-    the base), and more where more is known; a coding one with `coding` (its id), `start`, `end`,
-    `code` and all that is known of it.
+    the base), and more where more is known, `attributes` too; a coding one with `coding` (its id),
+    `start`, `end`, `code` and all that is known of it.
     """
 
     name: str

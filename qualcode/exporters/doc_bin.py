@@ -15,21 +15,36 @@ _OF_A_TURN = ("turn", "begins", "speaker", "role", "participant", "case")
 
 
 def dump(outgoing: Outgoing) -> tuple[bytes, Sequence[str]]:
-    """The DocBin, and how many segments were widened to whole words."""
+    """The DocBin, and how many segments were left out, and widened to whole words."""
     from spacy.tokens import DocBin
 
     nlp = outgoing.opened()
     docs = DocBin(attrs=["ORTH"], store_user_data=True)
-    segments = wider = 0
+    segments = wider = given = 0
     for source in outgoing.sources:
         doc = _doc(source, nlp, outgoing)
         segments += len(source.codings)
         words = (_words(source.text, each) for each in source.codings)
         wider += sum(map(_is_wider, doc.spans[CODES], words))
         whole = outgoing.unit == "source"
-        for each in [doc] if whole else _by_turn(doc, source, outgoing.codes):
+        parts = [doc] if whole else list(_by_turn(doc, source, outgoing.codes))
+        for each in parts:
             docs.add(each)
-    return docs.to_bytes(), _said(wider, segments)
+        given += len({span.id_ for each in parts for span in each.spans[CODES]})
+    return docs.to_bytes(), [*_lost(segments - given, segments), *_said(wider, segments)]
+
+
+def _lost(lost: int, segments: int) -> list[str]:
+    """What is told of segments that lie in no turn of the base.
+
+    >>> _lost(1, 12)
+    ['1 of 12 segments lies in no turn that is written, and is left out']
+    """
+    lies, are = ("lies", "is") if lost == 1 else ("lie", "are")
+    said = (
+        f"{lost:,} of {segments:,} segments {lies} in no turn that is written, and {are} left out"
+    )
+    return [said] if lost else []
 
 
 def _said(wider: int, segments: int) -> list[str]:
@@ -143,8 +158,7 @@ def _one_turn(doc: Any, turn: Row, span: Any) -> Any:
     held = {each.id_ for each in part.spans[CODES]}
     said = {name: value for name, value in doc.user_data.items() if name != "turns"}
     said |= {name: turn[name] for name in _OF_A_TURN if name in turn}
-    left_out = {*_OF_A_TURN, "start", "end", "counts"}
-    said["attributes"] = {name: value for name, value in turn.items() if name not in left_out}
+    said["attributes"] = dict(turn.get("attributes", {}))
     said["start"] = turn["start"]
     said["codings"] = [each for each in said["codings"] if each["coding"] in held]
     part.user_data.update(said)

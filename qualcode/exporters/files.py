@@ -1,12 +1,11 @@
 """Files that are whole or not there: written beside their place, then put into it."""
 
-import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, unwritten
 
 
 def check(path: Path) -> None:
@@ -29,7 +28,7 @@ def save(files: Mapping[Path, bytes]) -> None:
         for written, place in waiting.items():
             written.replace(place)
     except OSError as failure:
-        raise _refused(place, failure) from failure
+        raise unwritten(place, failure) from failure
     finally:
         for written in waiting:
             written.unlink(missing_ok=True)
@@ -40,13 +39,3 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _refused(path: Path, failure: OSError) -> QualcodeError:
-    if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return QualcodeError(f"the disk is full: {path} was not written", hint="make room")
-    if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return QualcodeError(
-            f"you may not write {path}", hint="choose another folder, or close the file elsewhere"
-        )
-    return QualcodeError(f"{path} was not written: {failure.strerror or failure}")

@@ -12,7 +12,6 @@ from pathlib import Path
 from qualcode.errors import Finding, QualcodeError
 from qualcode.importers.sheets import Line, Sheet, read_sheets
 from qualcode.transcript.people import (
-    INTERVIEWER,
     Attribute,
     Case,
     Owner,
@@ -22,7 +21,7 @@ from qualcode.transcript.people import (
     infer_type,
     typed,
 )
-from qualcode.transcript.speakers import role_of
+from qualcode.transcript.speakers import role_written
 
 _PEOPLE = ("participant", "label", "source", "case", "role")
 _LISTED = frozenset({"turns", "words", "also written", "why"})
@@ -116,14 +115,12 @@ def cases_in(data: bytes, where: str) -> PeopleFile:
 def _speaker(grid: _Grid, line: Line) -> Speaker:
     """The link of one row; an empty role leaves it to what was recognised."""
     participant, label = grid.cell(line, "participant"), grid.cell(line, "label")
-    written = grid.cell(line, "role")
-    role = INTERVIEWER if role_of(written) == INTERVIEWER else written
     return Speaker(
         label=label or participant,
         source=grid.cell(line, "source"),
         participant=participant or None,
         case=grid.cell(line, "case") or None,
-        role=role,
+        role=role_written(grid.cell(line, "role")),
     )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from qualcode.coding.segment import Memo, PlacementState
+from qualcode.coding.segment import LOOK, Memo, PlacementState
 from qualcode.errors import QualcodeError
 from qualcode.store import carried, remarks, sources
 from qualcode.store.codings import Text
@@ -18,8 +18,6 @@ from qualcode.text.words import count
 from qualcode.transcript import speakers
 from qualcode.transcript.document import Document
 from qualcode.transcript.people import Speaker
-
-LOOK: PlacementState = "needs a look"
 
 
 class _Standing(NamedTuple):

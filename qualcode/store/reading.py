@@ -24,7 +24,7 @@ _ATTRIBUTE = ("owner", "name", "attribute", "value", "type")
 _MOVED = ("start", "end", "first_turn", "last_turn", "words", "quote")  # what a placement says anew
 _UNLIKE = {"id", "quote", "text", "created"}  # columns in which hardly any two cells are equal
 _CODING = ("id", "source", "revision", *_MOVED, "code", "coder", "created", "origin", "rating",
-           "valence", "good", "codebook")  # fmt: skip
+           "valence", "good", "codebook", "placement")  # fmt: skip
 
 
 def corpus(
@@ -117,13 +117,13 @@ _CURRENT = f"(SELECT r.id FROM {sources.LIVE})"
 
 
 def _in_place(columns: Sequence[str]) -> str:
-    asked = ", ".join(f'c."{name}"' for name in columns)
+    asked = ", ".join("'exact'" if name == "placement" else f'c."{name}"' for name in columns)
     return f"SELECT {asked} FROM {sources.LIVE_CODINGS} AND +c.revision IN {_CURRENT}"
 
 
 def _elsewhere(columns: Sequence[str]) -> str:
-    placed = {"revision", *_MOVED}
-    asked = ", ".join(f'{"p" if name in placed else "c"}."{name}"' for name in columns)
+    placed = {name: f'p."{name}"' for name in ("revision", *_MOVED)} | {"placement": "p.state"}
+    asked = ", ".join(placed.get(name, f'c."{name}"') for name in columns)
     return (
         f"SELECT {asked} FROM placement p JOIN {sources.LIVE_CODINGS} AND c.id = p.coding"
         f" AND p.revision IN {_CURRENT} AND c.revision != p.revision"

@@ -4,6 +4,7 @@ All that a worker needs is in the task that it is given, so that a task of a wor
 is done again by another; workers see values only, never the project.
 """
 
+import asyncio
 import logging
 import pickle
 from collections import deque
@@ -17,7 +18,9 @@ from typing import Any
 from uuid import uuid4
 
 import dask
-from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster
+from dask.utils import parse_timedelta
+from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Security
+from distributed.comm import connect
 
 from qualcode import __version__
 from qualcode.coding.suggestion import Result, SourceText
@@ -47,7 +50,7 @@ _SETTINGS = {
 @contextmanager
 def opened(address: str) -> Iterator["Cluster"]:
     """The workers of a scheduler, or so many of this machine, or as many as it has processors."""
-    here = not address or address.isdigit()
+    here = not address or address.isdecimal()
     with dask.config.set(_SETTINGS), _quiet(), ExitStack() as held:
         if here:
             at: Any = held.enter_context(_of_this_machine(int(address or dask.system.CPU_COUNT)))
@@ -59,8 +62,6 @@ def opened(address: str) -> Iterator["Cluster"]:
 
 def _of_this_machine(workers: int) -> LocalCluster:
     """Worker processes of one thread each, that listen to this process only."""
-    if not workers:
-        raise QualcodeError("a cluster of 0 workers does nothing", hint="--engine dask:2")
     try:
         return LocalCluster(
             n_workers=workers,
@@ -81,12 +82,21 @@ def _of_this_machine(workers: int) -> LocalCluster:
 
 def _connected(address: str) -> Client:
     try:
+        asyncio.run(_reach(address))  # a client that never connects tells of it when it is swept up
         return Client(address, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError) as fault:  # the last: without its keys
         raise QualcodeError(
             f"no Dask scheduler answers at {address}",
             hint="dask scheduler starts one and tells its address",
         ) from fault
+
+
+async def _reach(address: str) -> None:
+    """An error where nobody answers at this address."""
+    patience = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))
+    keys = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, **keys), patience)
+    comm.abort()
 
 
 @contextmanager
@@ -231,7 +241,18 @@ def _done(payload: bytes, batch: bytes, version: str) -> bytes:
             work = _unpacked(payload)
             return pickle.dumps([work(source) for source in pickle.loads(batch)])  # noqa: S301
     except Exception as fault:  # noqa: BLE001 - it is raised again where somebody reads it
-        return pickle.dumps(fault)
+        return _fault(fault)
+
+
+def _fault(fault: Exception) -> bytes:
+    """A fault as it travels; what another package raises may not be able to."""
+    try:
+        made = pickle.dumps(fault)
+        pickle.loads(made)  # noqa: S301 - made in the line above
+    except Exception:  # noqa: BLE001 - whatever its class does not like
+        said = f"a method failed on a worker: {type(fault).__name__}: {fault}"
+        return pickle.dumps(QualcodeError(said, hint="--engine local says more"))
+    return made
 
 
 def _unlike(version: str) -> QualcodeError:

@@ -12,6 +12,7 @@ from qualcode.suggest.pattern import PatternScorer
 from qualcode.suggest.pipelines import Pipeline
 from qualcode.text.folding import plain
 from qualcode.transcript.people import PARTICIPANT
+from qualcode.transcript.speakers import role_written
 
 _KEPT = ("NORM", "TAG", "POS", "MORPH", "LEMMA", "DEP", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID",
          "ENT_ID", "SENT_START")  # fmt: skip
@@ -35,7 +36,7 @@ class DocText(SourceText):
             numbers=range(1, len(spans) + 1),
             starts=[span.start_char for span in spans],
             texts=[text[span.start_char : span.end_char] for span in spans],
-            roles=[(span.label_ if told else "") or PARTICIPANT for span in spans],
+            roles=[role_written(span.label_ if told else "") or PARTICIPANT for span in spans],
             doc=doc,
             spans=spans,
         )

@@ -1,5 +1,6 @@
 """The engines by the words that name them; what a cluster needs is loaded for a cluster only."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,7 @@ from qualcode.errors import QualcodeError, unknown
 from qualcode.suggest.run import local
 
 LOCAL, DASK = "local", "dask"
+_ADDRESS = re.compile(r"[a-z]+://\S+:\d+|inproc://\S+")
 
 
 @contextmanager
@@ -21,18 +23,29 @@ def opened(spelled: str) -> Iterator[Engine]:
     ...     list(engine(len, []))
     []
     """
-    name, colon, address = spelled.partition(":")
-    if name not in {LOCAL, DASK}:
-        raise unknown("engine", spelled, [LOCAL, DASK])
-    if (colon and name == LOCAL) or (colon and not address):
-        raise QualcodeError(
-            f"--engine {spelled!r} is none", hint="local, dask, dask:2, dask:tcp://HOST:PORT"
-        )
+    check(spelled)
+    name, _, address = spelled.partition(":")
     if name == LOCAL:
         yield local
         return
     with _dask(address) as engine:
         yield engine
+
+
+def check(spelled: str) -> None:
+    """Stop where these words name no engine.
+
+    >>> check("local"), check("dask:2"), check("dask:tcp://127.0.0.1:8786")
+    (None, None, None)
+    """
+    name, colon, address = spelled.partition(":")
+    if name not in {LOCAL, DASK}:
+        raise unknown("engine", spelled, [LOCAL, DASK])
+    some = address.isdecimal() and int(address) > 0
+    if colon and not (name == DASK and (some or _ADDRESS.fullmatch(address))):
+        raise QualcodeError(
+            f"--engine {spelled!r} is none", hint="local, dask, dask:2, dask:tcp://HOST:PORT"
+        )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ From a few accepted segments of a code; what a passage is like by the code's own
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain, compress
 from operator import attrgetter
@@ -134,10 +134,12 @@ class Learned:
         if judged is None or not _gives(judged, only or codebook.by_id):
             return Untaught.by(judged)
         ground = Ground.of(codebook, material, unit)
-        cuts = cut_up(material.sources(), unit, judged.revisions)
+        if ground and material.decided:  # other texts, even where they bear the same revision
+            ground = replace(ground, met=None)
+        cuts = cut_up((material.decided or material.sources)(), unit, judged.revisions)
         lesson = lesson_of(ground, judged, Study.of(ground, cuts)) if ground and cuts else None
         if ground is None or lesson is None:
-            return Untaught.by(judged)
+            return Untaught.without_words(judged)
         heard = Heard.of(ground.codes, interviewers=interviewers, only=only)
         return LearnedScorer(ground, judged, lesson, unit, heard)
 
@@ -229,6 +231,12 @@ class Untaught:
         what = f"nothing was learned: {who} has given no code to {FEWEST} passages yet"
         hint = "code some, or decide on what other methods suggest"
         return Untaught((Finding("note", NAME, what, hint),))
+
+    @staticmethod
+    def without_words(judged: Judged) -> "Untaught":
+        """Of a coder who has coded enough, in texts that are not among those that are read."""
+        what = f"nothing was learned: no words of what {judged.coder} decided on are here"
+        return Untaught((Finding("note", NAME, what, "read the texts that were coded too"),))
 
     def score(self, _source: SourceText) -> Iterator[Suggestion]:
         """Nothing."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from qualcode.coding.ids import key_text
 from qualcode.coding.suggestion import Scorer, SourceText, Suggestion
-from qualcode.suggest.places import is_file, place
+from qualcode.suggest.places import is_file, to_write
 from qualcode.suggest.run import Named, scored
 
 PART = 200_000  # rows
@@ -27,15 +27,16 @@ Put = Callable[[Any], None]  # a frame
 
 
 @contextmanager
-def parts(spelled: str, columns: dict[str, type]) -> Iterator[Put]:
+def parts(spelled: str, columns: dict[str, type], *, overwrite: bool = False) -> Iterator[Put]:
     """What takes frames for a place; all of them are there at the end, or nothing is.
 
-    A folder is filled part by part, no frame is divided; a file is one part.
+    A folder is filled part by part, no frame is divided; a file is one part. What is there already
+    is replaced only if asked.
     """
     frames = [_frame((), columns)]
     rows = count = 0
     whole = PurePosixPath(spelled).name if is_file(spelled) else ""
-    with place(spelled).writing() as save:
+    with to_write(spelled, overwrite=overwrite).writing() as save:
 
         def put(more: Any) -> None:
             nonlocal rows, count
@@ -91,7 +92,7 @@ def suggestion_rows(source: SourceText, found: Iterable[Suggestion]) -> list[Row
     return [
         (key_text(each.key), "", each.revision, *_place(source, each), each.code,
          _quote(source, each), why.method, why.version, why.rule, [list(s) for s in why.spans],
-         why.score, why.coder, why.confidence, why.decided)
+         why.score, why.coder or None, why.confidence, why.decided if why.coder else None)
         for each in found
         for why in each.evidence
     ]  # fmt: skip

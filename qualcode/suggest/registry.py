@@ -1,6 +1,6 @@
 """The names of all suggesters, known without importing one; third parties add entry points."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
@@ -8,7 +8,7 @@ from qualcode.codebook.model import Codebook
 from qualcode.coding.suggestion import Scorer, Suggester
 from qualcode.errors import QualcodeError, unknown
 
-__all__ = ["GROUP", "Scorer", "Suggester", "load", "names", "version"]
+__all__ = ["GROUP", "Scorer", "Suggester", "checked", "load", "names", "version"]
 
 GROUP = "qualcode.suggesters"
 _BUILT_IN = {
@@ -28,6 +28,19 @@ def names() -> list[str]:
     True
     """
     return sorted({*_BUILT_IN, *_plugged_in()})
+
+
+def checked(asked: Collection[str]) -> tuple[str, ...]:
+    """These names, each once; an error for one that no suggester has.
+
+    >>> checked(["keyword", "keyword"])
+    ('keyword',)
+    """
+    there = names()
+    for name in asked:
+        if name not in there:
+            raise unknown("method", name, there)
+    return tuple(dict.fromkeys(asked))
 
 
 def of_rules(codebook: Codebook) -> list[str]:

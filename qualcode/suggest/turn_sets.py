@@ -1,31 +1,69 @@
 """Turns as a Parquet data set: what a suggester reads, where there is no project of it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 from qualcode.coding.ids import content_id
 from qualcode.coding.suggestion import SourceText
-from qualcode.errors import QualcodeError
-from qualcode.suggest.places import Place
+from qualcode.errors import Finding, QualcodeError
+from qualcode.suggest.places import Place, place
 from qualcode.suggest.run import Named
 from qualcode.transcript.people import PARTICIPANT
+from qualcode.transcript.speakers import role_written
 
 COLUMNS = ("source", "text", "turn", "role", "start", "revision", "talk")
 _NEEDED = COLUMNS[:2]
+_SOURCE = itemgetter("source")
 _KINDS = {"turn": "Int64", "start": "Int64", "talk": "Boolean"}  # the others are text
 
 
-def turns(place: Place, names: Collection[str] | None = None) -> Iterator[Named]:
+@dataclass(frozen=True)
+class TurnSet:
+    """The sources of a data set of turns, read as often as asked; and what is to be said of it."""
+
+    spelled: str
+    place: Place
+    roleless: set[str] = field(default_factory=set)  # files that were read and have no roles
+
+    @staticmethod
+    def at(spelled: str) -> "TurnSet":
+        """The data set that lies at this place."""
+        return TurnSet(spelled, place(spelled))
+
+    def __call__(self, names: Collection[str] | None = None) -> Iterator[Named]:
+        """The sources of these names, or all."""
+        empty = True
+        for each in turns(self.place, names, self.roleless.add):
+            yield each
+            empty = False
+        if empty and names is None:
+            raise QualcodeError(f"{self.spelled} holds no turn", hint="a row is a turn")
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """What is missing, of what was read so far."""
+        if self.roleless:
+            what = "there is no column role: all talk is read as a participant's, questions too"
+            yield Finding("note", self.spelled, what, "a column role tells who asks: interviewer")
+
+
+def turns(
+    place: Place,
+    names: Collection[str] | None = None,
+    on_roleless: Callable[[str], None] = lambda _: None,
+) -> Iterator[Named]:
     """The sources of a data set, all or these, one file in memory at a time.
 
-    The rows of a source stand together, in one file.
+    The rows of a source stand together, in one file. A file without roles is told of.
     """
     wanted = None if names is None else set(names)
     met: dict[str, str] = {}  # the names, then the revisions
     for file in place.files():
-        for name, rows in groupby(_rows(place, file), key=lambda row: row["source"]):
+        for name, rows in groupby(_rows(place, file, on_roleless), key=_SOURCE):
             if not name:
                 raise _wrong(file, "a turn has no source")
             source = _source(file, name, list(rows))
@@ -37,7 +75,7 @@ def turns(place: Place, names: Collection[str] | None = None) -> Iterator[Named]
                 yield name, source
 
 
-def _rows(place: Place, file: str) -> Iterator[dict[str, Any]]:
+def _rows(place: Place, file: str, on_roleless: Callable[[str], None]) -> Iterator[dict[str, Any]]:
     """The rows of one file, of which only our columns are read."""
     import polars as pl
 
@@ -54,7 +92,12 @@ def _rows(place: Place, file: str) -> Iterator[dict[str, Any]]:
     except (pl.exceptions.PolarsError, OSError) as fault:
         said = str(fault).partition("\n")[0]
         raise _wrong(file, f"this cannot be read as turns: {said}") from fault
-    return frame.iter_rows(named=True)
+    if "role" not in frame.columns:
+        on_roleless(file)
+        return frame.iter_rows(named=True)
+    written = frame["role"].drop_nulls().unique()
+    told = pl.col("role").replace(written, [role_written(each) for each in written])
+    return frame.with_columns(told).iter_rows(named=True)
 
 
 def _source(file: str, name: str, rows: list[dict[str, Any]]) -> SourceText:

@@ -65,6 +65,15 @@ def role_of(label: str | None) -> Role:
     return PARTICIPANT
 
 
+def role_written(written: str) -> Role:
+    """The role that somebody wrote, in whatever words for an interviewer's; else as it is written.
+
+    >>> role_written(" Interviewer"), role_written("headteacher"), role_written("")
+    ('interviewer', 'headteacher', '')
+    """
+    return INTERVIEWER if role_of(written) == INTERVIEWER else written.strip()
+
+
 def near_duplicates(labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Pairs of labels that may be one speaker written twice.
 

@@ -84,7 +84,7 @@ def near(
     *,
     unit: Unit = "sentence",
     interviewers: bool = True,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> list[Near]:
     """The passages nearest to a place, itself left out, the nearest first."""
     for name in names:

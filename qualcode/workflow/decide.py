@@ -16,6 +16,7 @@ from qualcode.store import coders, codings, decisions, notes, people, reading, s
 from qualcode.store.database import Database, now
 from qualcode.store.decisions import Verdicts
 from qualcode.store.suggestions import Offered
+from qualcode.suggest import registry
 from qualcode.workflow import recode, stale
 
 BULK = 500  # more decisions than this at once are written under a run
@@ -101,6 +102,7 @@ def find(
     """
     codebook = recode.in_use(db)
     codes = _below(codebook, selection.codes)
+    methods = registry.checked(selection.methods)
     for name in selection.sources:
         sources.id_of(db, name)
     one = selection.sources[0] if len(selection.sources) == 1 else None
@@ -113,7 +115,7 @@ def find(
         and (not selection.sources or row.source in selection.sources)
     ]
     spoken = _spoken_by(db, kept, selection)
-    found = _of_method(db, coder, spoken, selection.methods)
+    found = _of_method(db, coder, spoken, methods)
     if selection.confidence is not None:
         found = _likely(db, coder, found, selection.confidence)
     return stale.marked(db, coder, found)

@@ -1,25 +1,31 @@
 """Beyond the project: turns and suggestions as Parquet, in any place that can be reached."""
 
 from collections.abc import Callable
-from functools import partial
 
 from qualcode.errors import QualcodeError
 from qualcode.store.database import Database
-from qualcode.suggest import turn_sets
 from qualcode.suggest.parquet_parts import SUGGESTIONS, TURNS, framed, named, parts, turn_frame
-from qualcode.suggest.places import place
+from qualcode.suggest.places import apart, to_write
+from qualcode.suggest.turn_sets import TurnSet
 from qualcode.workflow.suggest import Found, Job, Origin, Suggested, named_texts
 
 
 def origin(spelled: str) -> Origin:
     """The turns of a Parquet data set, as sources to suggest codes for."""
-    return partial(turn_sets.turns, place(spelled))
+    return TurnSet.at(spelled)
 
 
-def write_turns(db: Database, spelled: str) -> tuple[int, int]:
+def check(target: str, origin: str = "", *, overwrite: bool = False) -> None:
+    """Stop where nothing can be written to a target, or where it would lie in what is read."""
+    to_write(target, overwrite=overwrite)
+    if origin:
+        apart(origin, target)
+
+
+def write_turns(db: Database, spelled: str, *, overwrite: bool = False) -> tuple[int, int]:
     """Write the turns of a project as a data set; how many sources and turns there are."""
     sizes = []
-    with parts(spelled, TURNS) as put:
+    with parts(spelled, TURNS, overwrite=overwrite) as put:
         for each in named_texts(db):
             sizes.append(len(each[1].texts))
             put(turn_frame(each))
@@ -28,11 +34,17 @@ def write_turns(db: Database, spelled: str) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
-def suggest_to(spelled: str, job: Job, on_source: Callable[[], None] = lambda: None) -> Suggested:
+def suggest_to(
+    spelled: str,
+    job: Job,
+    on_source: Callable[[], None] = lambda: None,
+    *,
+    overwrite: bool = False,
+) -> Suggested:
     """Do a job and write what is found as Parquet; the project stays as it is."""
     found = Found(several=len(job.methods) > 1)
     told = list(job.findings)
-    with parts(spelled, SUGGESTIONS) as put:
+    with parts(spelled, SUGGESTIONS, overwrite=overwrite) as put:
         for method in job.methods:
             for (name, _), frame in job.done(framed, method, told, on_source):
                 found.add(frame.select("id", "code").unique(maintain_order=True).rows())

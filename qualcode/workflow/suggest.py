@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
@@ -76,7 +76,9 @@ def suggest(
 
 def carry_out(db: Database, job: "Job", on_source: Callable[[], None] = lambda: None) -> Suggested:
     """Do a job and store what is found; whoever works on it, only this process writes."""
-    revisions = _revisions(db, job)
+    job = at_home(db, job)
+    held = sources.revisions(db)
+    revisions = [held[name] for name in job.names]
     runs.sweep(db)
     found = Found(several=len(job.methods) > 1)
     told = list(job.findings)
@@ -130,8 +132,13 @@ class Job:
 
     @property
     def findings(self) -> Iterator[Finding]:
-        """What cannot be done in the codebook's language."""
-        return turned_off(self.codebook, self.codebook.name)
+        """What cannot be done in the codebook's language, what the sources do not say."""
+        yield from turned_off(self.codebook, self.codebook.name)
+        yield from getattr(self.read, "findings", ())
+
+    def by(self, engine: Engine) -> "Job":
+        """The same job, done by this engine."""
+        return replace(self, material=replace(self.material, engine=engine))
 
     def done(
         self,
@@ -167,9 +174,10 @@ def job_of(
     asked = restricted(codebook, wish.codes, below=wish.below)
     read = origin or partial(named_texts, db)
     held = [name for name, _ in origin()] if origin else list(sources.ids(db))
+    said = judged(db, coder)
     material = Material(
-        lambda: (text for _, text in read()), judged(db, coder), project.pipeline(db.folder),
-        project.sentence_model(db.folder), engine,
+        lambda: (text for _, text in read()), said, project.pipeline(db.folder),
+        project.sentence_model(db.folder), engine, partial(_decided, db, said) if origin else None,
     )  # fmt: skip
     names, methods = _wanted(held, wish.sources), methods_of(asked, wish)
     only = frozenset(asked.by_id if wish.codes else ())
@@ -182,10 +190,15 @@ def named_texts(db: Database, names: Collection[str] | None = None) -> Iterator[
     return zip(held, source_texts(db, held), strict=True)
 
 
-def _revisions(db: Database, job: Job) -> list[str]:
-    """The revisions that suggestions will stand on, as the project has them."""
+def at_home(db: Database, job: Job) -> Job:
+    """The same job on the project's own copy of its sources, which must hold the same words.
+
+    So the roles are the project's, and what is usual is what is so in all of it.
+    """
+    if job.own:
+        return job
     held = sources.revisions(db)
-    for name, told in () if job.own else job.read(job.names):
+    for name, told in job.read(job.names):
         if name not in held:
             raise QualcodeError(
                 f"{name} is no source of this project", hint="import it, or write with --to PLACE"
@@ -196,7 +209,14 @@ def _revisions(db: Database, job: Job) -> list[str]:
                 f"{name} has another text in this project",
                 hint="qualcode sources turns writes the turns as they are; or say --to PLACE",
             )
-    return [held[name] for name in job.names]
+    material = replace(job.material, sources=partial(source_texts, db), decided=None)
+    return replace(job, read=partial(named_texts, db), material=material, own=True)
+
+
+def _decided(db: Database, said: Judged) -> Iterator[SourceText]:
+    """The texts of the project that a coder has said anything of."""
+    held = sources.revisions(db)
+    return source_texts(db, [name for name in held if held[name] in said.revisions])
 
 
 def _words(text: SourceText) -> tuple[str, list[int], list[str]]:
@@ -205,7 +225,7 @@ def _words(text: SourceText) -> tuple[str, list[int], list[str]]:
 
 def methods_of(codebook: Codebook, wish: Wish) -> tuple[str, ...]:
     """The methods that were asked for, or else all that this codebook gives work to."""
-    return wish.methods or (*registry.of_rules(codebook), *BY_LIKENESS)
+    return registry.checked(wish.methods) or (*registry.of_rules(codebook), *BY_LIKENESS)
 
 
 def _wanted(held: Collection[str], names: Sequence[str]) -> tuple[str, ...]:

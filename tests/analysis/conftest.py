@@ -13,7 +13,8 @@ from qualcode.text.words import count
 Talk = tuple[str | None, str]  # label, words
 
 CODING = ("id", "revision", "start", "end", "first_turn", "last_turn", "words", "code", "coder",
-          "created", "origin", "rating", "valence", "good", "codebook", "quote")  # fmt: skip
+          "created", "origin", "rating", "valence", "good", "codebook", "quote",
+          "placement")  # fmt: skip
 TURN = ("revision", "turn", "start", "end", "label", "role", "participant", "case", "begins",
         "ends", "words")  # fmt: skip
 
@@ -65,7 +66,7 @@ class Study:
         self.codings.append((f"c{len(self.codings):03}", f"r-{source}", start, end, min(over, default=0),
                              max(over, default=0), count(quote), code, coder, "2026-01-01T00:00:00Z",
                              given["origin"], given["rating"], given["valence"], given["good"], "jpd 1.0.0",
-                             quote))  # fmt: skip
+                             quote, "exact"))  # fmt: skip
 
     def corpus(self) -> Corpus:
         sources = [

@@ -85,3 +85,48 @@ def test_parquet_to_parquet_is_the_project_to_parquet(study, tmp_path):
         "one.parquet",
         "turns",
     ]
+
+
+def test_what_cannot_be_done_is_told_before_any_work(study, shell):
+    def refused(*words, says):
+        said = shell(*words, "-p", str(study), ok=False)
+        assert said.code == 1, said.everything
+        assert says in said.err, said.err
+
+    shell("sources", "turns", "--to", "turns.parquet", "-p", str(study))
+    before = (shell.folder / "turns.parquet").read_bytes()
+    (shell.folder / "notes.csv").write_text("dear\n", encoding="utf-8")
+    ask = ("suggest", "--method", "keyword", "--coder", "mina")
+    turns = ("--from", "turns.parquet")
+    for more in (("--to", "turns.parquet"), ("--to", "turns.parquet", "--overwrite")):
+        refused(*ask, *turns, *more, says="turns.parquet is ")
+    for target, says in [
+        ("notes.csv", "notes.csv is no name for Parquet"),
+        ("found.csv", "found.csv is no name for Parquet"),
+        ("turns.parquet/", "names a file as a folder"),
+        ("no/found", "there is no folder"),
+    ]:
+        refused(*ask, "--engine", "dask:2", "--to", target, says=says)
+    for engine in ("two", "-1", "²", "nowhere:8786"):
+        refused(*ask, "--engine", f"dask:{engine}", says=f"'dask:{engine}' is none")
+    refused(*ask, "--engine", "dask:2", "--source", "nobody", says="unknown source 'nobody'")
+    refused(*ask, "--engine", "dask:2", "--method", "nope", says="unknown method 'nope'")
+    assert shell(*ask, "--overwrite", "-p", str(study), ok=False).code == 2
+    assert (shell.folder / "turns.parquet").read_bytes() == before
+    assert {each.name for each in shell.folder.iterdir()} <= {"turns.parquet", "notes.csv", "home"}
+
+
+def test_what_was_written_is_replaced_when_asked(study, shell):
+    import polars as pl
+
+    ask = ("suggest", "--method", "keyword", "--code", "trust", "--source", "w1/head-ashgrove")
+    for target in ("found.parquet", "found"):
+        words = (*ask, "--to", target, "-p", str(study), "--coder", "mina")
+        shell(*words)
+        assert "--overwrite replaces it" in shell(*words, ok=False).err
+        said = shell(*words, "--overwrite")
+        frame = pl.read_parquet(shell.folder / target)
+        number = frame["id"].n_unique()
+        assert number == 1
+        assert "1 suggestion for 1 code in 1 source" in said.err
+        assert set(frame["coder"]) == set(frame["decided"]) == {None}

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import sys
 import time
 from functools import partial
@@ -35,6 +36,20 @@ def deadly(folder, victims, source):
             folder and met.touch()
             os.kill(os.getpid(), signal.SIGKILL)
     return length(source)
+
+class Odd(Exception):
+    def __init__(self, one, two):
+        super().__init__(f"{one} and {two}")
+
+class Held(Exception):
+    def __reduce__(self):
+        raise TypeError("cannot pickle this")
+
+def odd(source):
+    raise Odd("salt", "pepper")
+
+def held(source):
+    raise Held("mine")
 
 def faulty(fault, source):
     raise fault
@@ -129,6 +144,14 @@ def test_a_fault_on_a_worker_is_a_fault_here(engine, work, fault):
     assert getattr(told.value, "hint", "") == getattr(fault, "hint", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("odd", "Odd: salt and pepper"), ("held", "Held: mine")]
+)
+def test_a_fault_that_cannot_travel_is_one_clear_error(engine, work, name, said):
+    with pytest.raises(QualcodeError, match=f"a method failed on a worker: {said}"):
+        list(engine(getattr(work, name), sources()))
+
+
 def test_a_worker_without_a_module_is_told_of(engine, work):
     with pytest.raises(QualcodeError, match="a worker cannot do this work: it has no nosuch"):
         list(engine(partial(work.faulty, ModuleNotFoundError("x", name="nosuch")), sources()))
@@ -183,17 +206,40 @@ def test_a_scheduler_without_workers_is_not_waited_for_for_ever(work, monkeypatc
         ("dusk", "unknown engine 'dusk'"),
         ("local:2", "'local:2' is none"),
         ("dask:", "'dask:' is none"),
-        ("dask:0", "0 workers"),
+        ("dask:0", "'dask:0' is none"),
+        ("dask:-1", "'dask:-1' is none"),
+        ("dask:two", "'dask:two' is none"),
+        ("dask:²", "'dask:²' is none"),
+        ("dask:127.0.0.1:8786", "'dask:127.0.0.1:8786' is none"),
+        ("dask:tcp://127.0.0.1", "is none"),
         ("dask:tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1:1"),
-        ("dask:nowhere", "no Dask scheduler answers at nowhere"),
+        ("dask:nowhere", "'dask:nowhere' is none"),
+        ("dask:tls://127.0.0.1:1", "no Dask scheduler answers at tls://127.0.0.1:1"),
         ("dask:odd://x:1", "no Dask scheduler answers"),
     ],
 )
-def test_an_engine_that_is_none(spelled, said, monkeypatch):
+def test_an_engine_that_is_none(spelled, said, monkeypatch, capfd):
     monkeypatch.setitem(cluster._SETTINGS, "distributed.comm.timeouts.connect", "300ms")
+    stray = []
+    monkeypatch.setattr(sys, "unraisablehook", stray.append)
+    began = time.monotonic()
     with pytest.raises(QualcodeError, match=said) as told, engines.opened(spelled):
         pass
     assert told.value.hint
+    gc.collect()
+    assert stray == []
+    assert capfd.readouterr() == ("", "")
+    assert time.monotonic() - began < 5
+
+
+def test_what_listens_and_is_no_scheduler(monkeypatch):
+    monkeypatch.setitem(cluster._SETTINGS, "distributed.comm.timeouts.connect", "500ms")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        pytest.raises(QualcodeError, match="no Dask scheduler answers"),
+        engines.opened(f"dask:tcp://127.0.0.1:{other.getsockname()[1]}"),
+    ):
+        pass
 
 
 def test_where_dask_is_not_installed_the_extra_is_named(monkeypatch):

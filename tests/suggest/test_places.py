@@ -1,5 +1,7 @@
 """Parquet in and out of any place: whole or not there, and nothing taken that is not understood."""
 
+import errno
+import os
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from qualcode.coding.suggestion import Evidence, SourceText, Suggestion
 from qualcode.errors import QualcodeError
-from qualcode.suggest import parquet_parts
+from qualcode.suggest import parquet_parts, places
 from qualcode.suggest.parquet_parts import (
     SUGGESTIONS,
     TURNS,
@@ -22,7 +24,7 @@ from qualcode.suggest.parquet_parts import (
     turn_frame,
 )
 from qualcode.suggest.places import place
-from qualcode.suggest.turn_sets import turns
+from qualcode.suggest.turn_sets import TurnSet, turns
 
 ROW = ("a", "r", 1, 0, "teacher", "Yes.", True)
 
@@ -40,8 +42,8 @@ def root(request, tmp_path):
         store.rm("/study", recursive=True)
 
 
-def write(spelled, rows=(ROW,)):
-    with parts(spelled, TURNS) as put:
+def write(spelled, rows=(ROW,), *, overwrite=False):
+    with parts(spelled, TURNS, overwrite=overwrite) as put:
         for row in rows:
             put(_frame([row], TURNS))
 
@@ -80,14 +82,139 @@ def test_nothing_is_there_until_all_is(root, name, monkeypatch):
     assert left(root) == []
 
 
-def test_a_file_is_written_anew_and_a_folder_is_not(root):
-    write(f"{root}/one.parquet")
-    write(f"{root}/one.parquet", [("b", "r", 1, 0, "teacher", "No.", True)])
-    assert read(f"{root}/one.parquet") == [("b", ["No."])]
-    write(f"{root}/many")
-    with pytest.raises(QualcodeError, match="many is there already"):
-        write(f"{root}/many")
-    assert read(f"{root}/many") == [("a", ["Yes."])]
+@pytest.mark.parametrize("name", ["one.parquet", "many"])
+def test_what_is_there_is_replaced_only_when_asked(root, name, monkeypatch):
+    monkeypatch.setattr(parquet_parts, "PART", 1)
+    place, other = f"{root}/{name}", ("b", "r", 1, 0, "teacher", "No.", True)
+    write(place, [ROW, ("c", "s", 1, 0, "teacher", "Well.", True)])
+    with pytest.raises(QualcodeError, match=f"{name} is there already") as told:
+        write(place, [other])
+    assert "--overwrite" in told.value.hint
+    assert [each for each, _ in read(place)] == ["a", "c"]
+    with pytest.raises(ZeroDivisionError), parts(place, TURNS, overwrite=True) as put:
+        put(_frame([other], TURNS))
+        raise ZeroDivisionError
+    assert [each for each, _ in read(place)] == ["a", "c"]
+    write(place, [other], overwrite=True)
+    assert read(place) == [("b", ["No."])]
+    assert left(root) == ["one.parquet" if name == "one.parquet" else "part-00000.parquet"]
+
+
+def test_a_folder_with_other_things_is_never_replaced(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(QualcodeError, match=r"mine holds notes\.txt too"):
+        write(f"{tmp_path}/mine", overwrite=True)
+    assert left(str(tmp_path)) == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("found.csv", "found.csv is no name for Parquet"),
+        ("found.parq", "found.parq is no name for Parquet"),
+        ("turns.parquet/", "turns.parquet/ names a file as a folder"),
+    ],
+)
+def test_odd_names_are_refused(root, name, said):
+    with pytest.raises(QualcodeError, match=said) as told:
+        write(f"{root}/{name}")
+    assert ".parquet" in told.value.hint
+    assert left(root) == []
+
+
+def test_a_file_is_no_folder_and_a_folder_no_file(tmp_path):
+    (tmp_path / "found").write_text("dear", encoding="utf-8")
+    (tmp_path / "found.parquet").mkdir()
+    for name, said in (("found", "found is a file"), ("found.parquet", "is a folder")):
+        with pytest.raises(QualcodeError, match=said):
+            write(f"{tmp_path}/{name}", overwrite=True)
+
+
+@pytest.mark.parametrize("name", ["F.PARQUET", "one.2024", "v1.2", "Many"])
+def test_capitals_and_numbers_are_names(root, name):
+    write(f"{root}/{name}")
+    assert read(f"{root}/{name}") == read(root) == [("a", ["Yes."])]
+
+
+def test_what_was_there_comes_back_when_the_new_cannot_take_its_place(tmp_path, monkeypatch):
+    write(f"{tmp_path}/many")
+    replace = Path.replace
+
+    def once(path, target):
+        if path.suffix == ".tmp":
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", once)
+    with pytest.raises(QualcodeError, match="many was not written: Input/output error"):
+        write(f"{tmp_path}/many", [("b", "r", 1, 0, "teacher", "No.", True)], overwrite=True)
+    assert read(f"{tmp_path}/many") == [("a", ["Yes."])]
+    assert left(str(tmp_path)) == ["part-00000.parquet"]
+
+
+def test_what_is_not_finished_yet_is_not_read(tmp_path):
+    write(f"{tmp_path}/one.parquet")
+    (tmp_path / ".many.1f.tmp").mkdir()
+    write(f"{tmp_path}/.many.1f.tmp/part.parquet", [("b", "s", 1, 0, "teacher", "No.", True)])
+    assert read(str(tmp_path)) == [("a", ["Yes."])]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "far").mkdir()
+    write(f"{tmp_path}/far/one.parquet")
+    (tmp_path / "link.parquet").symlink_to(tmp_path / "far" / "one.parquet")
+    write(f"{tmp_path}/link.parquet", [("b", "r", 1, 0, "teacher", "No.", True)], overwrite=True)
+    assert (tmp_path / "link.parquet").is_symlink()
+    assert read(f"{tmp_path}/far/one.parquet") == [("b", ["No."])]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "refused"),
+    [
+        ("turns.parquet", "turns.parquet", True),
+        ("turns", "turns/", True),
+        ("turns", "turns/found.parquet", True),
+        ("turns/a.parquet", "turns", True),
+        ("turns/a.parquet", "turns/b.parquet", False),
+        ("turns", "turns2", False),
+    ],
+)
+def test_what_is_read_is_not_written_over(root, source, target, refused):
+    told = (f"{root}/{source}", f"{root}/{target}")
+    if not refused:
+        places.apart(*told)
+        return
+    with pytest.raises(QualcodeError, match="is read by --from"):
+        places.apart(*told)
+
+
+@pytest.mark.parametrize("name", ["one.parquet", "many"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_told_of(tmp_path, monkeypatch, name, number):
+    def full(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(QualcodeError, match=f"the disk is full: .*{name} was not written"):
+        write(f"{tmp_path}/{name}")
+    assert left(str(tmp_path)) == []
+
+
+def test_a_place_that_may_not_be_written_to(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(QualcodeError, match="you may not write"):
+        write(f"{tmp_path}/one.parquet")
+
+
+def test_a_data_set_without_a_turn_says_so(tmp_path):
+    with parts(f"{tmp_path}/zero.parquet", TURNS):
+        pass
+    with pytest.raises(QualcodeError, match=r"zero\.parquet holds no turn"):
+        list(TurnSet.at(f"{tmp_path}/zero.parquet")())
 
 
 def test_nothing_to_read_is_an_error(root):

@@ -103,8 +103,13 @@ def test_find_filters_and_refuses_unknown_names(project):
     assert {row.source for row in project.find(sources=("teacher",))} == {"teacher"}
     assert len(project.find(sources=("head", "teacher"))) == 6
     assert len(project.find(methods=("keyword",))) == 6
-    assert project.find(methods=("other",)) == []
-    for wrong in ({"codes": ("tiem",)}, {"sources": ("haed",)}, {"speakers": ("Haed",)}):
+    assert project.find(methods=("semantic",)) == []
+    for wrong in (
+        {"codes": ("tiem",)},
+        {"sources": ("haed",)},
+        {"speakers": ("Haed",)},
+        {"methods": ("keyword", "Semantic")},
+    ):
         with pytest.raises(QualcodeError, match="unknown"):
             project.find(**wrong)
 

@@ -9,8 +9,9 @@ from qualcode.coding.corpus import Selection
 from qualcode.errors import QualcodeError
 from qualcode.exporters import doc_bin
 from qualcode.exporters.coded import CodedSource, Outgoing
-from qualcode.store import codings, notes
-from qualcode.workflow import analyse, decide, export
+from qualcode.store import codings, notes, people
+from qualcode.transcript.people import Attribute, People, Speaker
+from qualcode.workflow import analyse, decide, export, ingest
 from qualcode.workflow.export import Wish
 
 spacy = pytest.importorskip("spacy")
@@ -93,6 +94,25 @@ def test_a_doc_may_be_a_turn_of_the_base(coded):
     assert spans(every[2], "marks") == [("[laughs]", "mark")]
 
 
+ODD = ("counts", "begins", "attributes", "turn", "text", "unit", "span", "codebook", "id", "revision",
+       "first_turn", "path", "opens", "words")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ["source", "turn"])
+def test_an_attribute_may_have_any_name(coded, unit):
+    said = [Attribute("source", "head", name, 5, "integer") for name in ODD]
+    said.append(Attribute("participant", "P01", "counts", 7, "integer"))
+    speaker = Speaker("Head", "head", "P01", None, "headteacher")
+    people.store(coded.db, People(attributes=tuple(said)), [speaker], "mina")
+    (head, *_), _ = docs(coded, layer="mina", unit=unit)
+    own = dict(head.user_data["attributes"])
+    told = [own] if unit == "turn" else [each["attributes"] for each in head.user_data["turns"]]
+    named = {name.removeprefix("source."): value for name, value in own.items()}
+    assert {name: named[name] for name in ODD} == dict.fromkeys(ODD, 5)
+    assert told[-1]["participant.counts"] == 7
+    assert all(name in told[0] for name in own)
+
+
 @pytest.mark.parametrize(
     "wish",
     [
@@ -117,6 +137,47 @@ def test_the_codings_are_those_of_the_table_of_segments(coded, wish):
     ]  # fmt: skip
     assert got == expected
     assert segments.__name__ == request.name
+
+
+@pytest.fixture
+def revised(coded):
+    """The head did not say honest, and what was said of time stands elsewhere."""
+    text = coded.folder.joinpath("head.txt").read_text(encoding="utf-8")
+    new = coded.file("new.txt", "\n" + text.replace("honest", "unsure"))
+    ingest.revise(coded.db, "head", new, "mina")
+    return coded
+
+
+def test_a_coding_whose_words_were_changed_is_left_out_and_told_of(revised):
+    request = analyse.Request("segments", "mina", Selection(), "done")
+    table = analyse.table(revised.db, request)
+    states = dict(table.frame.select("code", "placement").rows())
+    assert states == {"time": "needs a look", "candour": "needs a look", "trust": "exact"}
+    (note,) = (each for each in table.notes if each.startswith("Needs a look: 2 codings"))
+    assert "codings list" in note
+    for unit in ("source", "turn"):
+        every, done = docs(revised, f"{unit}.spacy", layer="mina", unit=unit)
+        assert [span for doc in every for span in spans(doc)] == [("trust", "trust")]
+        assert note in done.notes
+        assert "Left out of the file: 2 codings that must be looked at first." in done.notes
+        assert done.codings == 1
+
+
+def test_no_placement_is_told_where_no_text_was_revised(coded):
+    table = analyse.table(coded.db, analyse.Request("segments", "mina", Selection(), "done"))
+    assert "placement" not in table.frame.columns
+
+
+def test_by_turn_what_lies_in_no_turn_is_counted(project):
+    project.bring(notes="Interviewer: Well?\nAsha: We trust them.\n")
+    project.code("notes", "Asha", "old")  # a label is in no turn
+    project.code("notes", "trust", "trust")
+    decide.set_status(project.db, "mina", "notes", "done")
+    _, whole = docs(project, layer="mina")
+    assert not any("segments" in each for each in whole.notes)
+    every, done = docs(project, "turns.spacy", layer="mina", unit="turn")
+    assert [span for doc in every for span in spans(doc)] == [("trust", "trust")]
+    assert "1 of 2 segments lies in no turn that is written, and is left out" in done.notes
 
 
 @pytest.mark.parametrize("unit", ["source", "turn"])

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.store import audit, runs, suggestions
-from qualcode.workflow import scale_out, suggest
+from qualcode.store import audit, people, runs, suggestions
+from qualcode.transcript.people import People, Speaker
+from qualcode.workflow import decide, scale_out, suggest
 
 METHODS = ("keyword", "semantic")
 
@@ -86,6 +87,105 @@ def test_some_sources_of_a_data_set(project, turns):
     assert runs.looked_for(project.db)[-1]["sources"].count(" ") == 0
     with pytest.raises(QualcodeError, match="unknown source 'haed'"):
         job(project, scale_out.origin(turns), sources=("haed",))
+
+
+def people_are_heard(project):
+    """The head's talk is the interviewer's now, and the other way round."""
+    speakers = [
+        Speaker("Interviewer", "head", role="participant"),
+        Speaker("Head", "head", role="interviewer"),
+    ]
+    people.store(project.db, People(), speakers, "mina")
+
+
+@pytest.mark.parametrize("change", ["as it was", "without roles", "by other names"])
+def test_into_the_project_the_roles_are_its_own(project, turns, change):
+    frame = pl.read_parquet(turns)
+    if change == "without roles":
+        frame = frame.drop("role")
+    if change == "by other names":
+        frame = frame.with_columns(role=pl.lit("interviewer"))
+    frame.write_parquet(turns)
+    people_are_heard(project)
+    project.suggest()
+    own = stored(project)
+    assert own
+    audit.undo(project.db, "mina")
+    runs.sweep(project.db)
+    project.db.run("DELETE FROM evidence")
+    told = suggest.carry_out(
+        project.db, job(project, scale_out.origin(turns), methods=("keyword",))
+    )
+    assert stored(project) == own
+    assert told.findings == ()
+
+
+def test_a_data_set_without_roles_is_told_of(project, turns, tmp_path):
+    frame = pl.read_parquet(turns)
+    frame.drop("role").write_parquet(turns)
+    read = job(project, scale_out.origin(turns), methods=("keyword",))
+    told = scale_out.suggest_to(f"{tmp_path}/out", read)
+    (note,) = told.findings
+    assert (note.severity, note.where) == ("note", turns)
+    assert "no column role" in note.what
+    frame.with_columns(role=pl.col("role").str.to_titlecase()).write_parquet(turns)
+    read = job(project, scale_out.origin(turns), methods=("keyword",))
+    assert scale_out.suggest_to(f"{tmp_path}/again", read).findings == ()
+
+
+COACHED = (
+    "My coach sat with me every week.",
+    "The grant paid for two days of supply.",
+    "We had soup at the table by the window.",
+    "Her coach came and they planned the lessons.",
+    "They bought books with what was left over.",
+    "The bus was late and it was cold outside.",
+    "A coach from the other school watched us.",
+    "Nobody knew what the heating would cost.",
+)
+FAR = "The coach sat with them and planned it."
+OTHER = f"Interviewer: And there?\nGuide: {FAR}\nGuide: Nobody had paid for the soup.\n"
+
+
+@pytest.fixture
+def taught(project):
+    """Mina has given a code to what is said of coaches, and read three texts to their end."""
+    for name in ("one", "two", "three"):
+        project.bring(**{name: "".join(f"Head: {said} So {name}.\n" for said in COACHED)})
+        for said in COACHED:
+            if "coach" in said:
+                project.code(name, said, "candour")
+        decide.set_status(project.db, "mina", name, "done")
+    return project
+
+
+def test_what_was_decided_in_the_project_teaches_for_any_archive(taught, tmp_path):
+    rows = [("far", line.partition(": ")) for line in OTHER.splitlines()]
+    columns = {"source": [name for name, _ in rows], "role": [who for _, (who, _, _) in rows],
+               "text": [text for _, (_, _, text) in rows]}  # fmt: skip
+    pl.DataFrame(columns).write_parquet(tmp_path / "far.parquet")
+    read = job(taught, scale_out.origin(f"{tmp_path}/far.parquet"), methods=("learned",))
+    told = scale_out.suggest_to(f"{tmp_path}/out.parquet", read)
+    assert told.findings == ()
+    found = pl.read_parquet(tmp_path / "out.parquet")
+    assert FAR in found.filter(code="candour")["quote"].to_list()
+    assert set(found["coder"]) == {"mina"}
+
+
+def test_a_part_of_the_project_is_as_the_same_sources_by_name(taught, tmp_path):
+    taught.bring(far=OTHER)
+    place = f"{tmp_path}/part.parquet"
+    scale_out.write_turns(taught.db, place)
+    pl.read_parquet(place).filter(pl.col("source") == "far").write_parquet(place)
+    methods = ("keyword", "semantic", "learned")
+    suggest.carry_out(taught.db, job(taught, sources=("far",), methods=methods))
+    own = stored(taught)
+    assert "learned" in {row[5] for row in own}
+    audit.undo(taught.db, "mina")
+    runs.sweep(taught.db)
+    taught.db.run("DELETE FROM evidence")
+    suggest.carry_out(taught.db, job(taught, scale_out.origin(place), methods=methods))
+    assert stored(taught) == own
 
 
 @pytest.mark.parametrize(

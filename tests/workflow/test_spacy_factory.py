@@ -110,9 +110,10 @@ def test_the_key_and_the_codes_can_be_chosen(book):
     assert with_children.pipe_labels[NAME] == ["openness", "trust"]
 
 
-def test_turns_and_marks_of_a_doc_are_read_as_such(book):
+@pytest.mark.parametrize("asks", ["interviewer", "Interviewer", "Moderator"])
+def test_turns_and_marks_of_a_doc_are_read_as_such(book, asks):
     doc = spacy.blank("en")("Why trust? [open with honest] I say why, honest. Some feedback.")
-    doc.spans[TURNS] = [doc.char_span(0, 10, label="interviewer"), doc.char_span(11, 48),
+    doc.spans[TURNS] = [doc.char_span(0, 10, label=asks), doc.char_span(11, 48),
                         doc.char_span(49, 63, label="teacher")]  # fmt: skip
     doc.spans[MARKS] = [doc.char_span(11, 29, label="mark")]
     assert found(pipeline(book)(doc)) == [("Why", "asking"), ("say", "trust")]
