@@ -1,7 +1,8 @@
 """From scores to chances: one logistic curve for all codes, fitted on sources it was not taught by.
 
 Few decisions stand behind one code, many behind all: so the curve is shared (Platt 1999, pooled),
-and how common a code is among what was seen enters as a term of its own.
+and how common a code is among what was seen enters as a term of its own. What is surest is often
+less sure than such a curve takes it to be: it is bent (beta calibration; Kull et al. 2017).
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ import numpy as np
 # What is believed before anything is seen: a constant, the two members, the code's own words and
 # its keywords, and how common it is; each helps a little.
 _BEFORE = (-3.0, 0.6, 0.8, 1.5, 2.0, 0.9)
+_STRAIGHT = (0.0, 1.0, 1.0)
 _FIRM = 3.0  # how many decisions that belief is worth, roughly
 _STEPS = 30
 _SHORTER = (1.0, 0.5, 0.25, 0.1, 0.03)
@@ -60,6 +62,7 @@ class Curve:
     """
 
     weights: tuple[float, ...] = _BEFORE
+    bend: tuple[float, ...] = _STRAIGHT  # a constant, the weights of ln p and of -ln(1 - p)
 
     @property
     def members(self) -> tuple[float, float]:
@@ -68,7 +71,8 @@ class Curve:
 
     def logit(self, told: Any) -> Any:
         """The logit of each row of terms: (..., 5) gives (...)."""
-        return self.weights[0] + told @ np.array(self.weights[1:])
+        straight = self.weights[0] + told @ np.array(self.weights[1:])
+        return self.bend[0] + _ends(straight) @ np.array(self.bend[1:])
 
     def chance(self, told: Any) -> Any:
         """The probability that each is accepted."""
@@ -101,39 +105,56 @@ def standing(shares: Any, pointed: Any) -> Any:
 def fitted(told: Any, truth: Any, weights: Any) -> Curve:
     """The curve that fits what was decided: terms (n, 5), truth and weights (n,).
 
-    Newton's method on the penalised likelihood, each step shortened until it is one for the
-    better; with nothing decided the belief stands.
+    With nothing decided the belief stands.
     """
-    before = np.array(_BEFORE)
+    # left out of few, a source looks unlike its own: no member counts less than nothing
+    straight = _fit(told, truth, weights, _BEFORE, slice(1, -1))
+    bend = _fit(_ends(Curve(straight).logit(told)), truth, weights, _STRAIGHT, slice(1, None))
+    return Curve(straight, bend)
+
+
+def _fit(
+    told: Any, truth: Any, weights: Any, before: Sequence[float], least: slice
+) -> tuple[float, ...]:
+    """The weights of a constant and of some terms, those in `least` not below nothing.
+
+    Newton's method on the penalised likelihood, each step shortened until it is one for the better.
+    """
+    believed = np.array(before)
     rows = np.column_stack([np.ones(len(told)), told])
 
     def loss(curve: Any) -> float:
         logit = rows @ curve
         unlikely = np.logaddexp(0, logit) - truth * logit
-        return float(weights @ unlikely + _FIRM / 2 * ((curve - before) ** 2).sum())
+        return float(weights @ unlikely + _FIRM / 2 * ((curve - believed) ** 2).sum())
 
-    curve = before.copy()
+    curve = believed.copy()
     for _ in range(_STEPS):
         chance = _chance(rows @ curve)
-        slope = rows.T @ (weights * (truth - chance)) - _FIRM * (curve - before)
-        bend = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows
-        step = np.linalg.solve(bend + _FIRM * np.eye(len(curve)), slope)
-        better = _first_better(loss, curve, step)
+        slope = rows.T @ (weights * (truth - chance)) - _FIRM * (curve - believed)
+        curved = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows
+        step = np.linalg.solve(curved + _FIRM * np.eye(len(curve)), slope)
+        better = _first_better(loss, curve, step, least)
         if better is None:
             break
         curve = better
-    return Curve(tuple(float(weight) for weight in curve))
+    return tuple(float(weight) for weight in curve)
 
 
-def _first_better(loss: Callable[[Any], float], curve: Any, step: Any) -> Any:
+def _first_better(loss: Callable[[Any], float], curve: Any, step: Any, least: slice) -> Any:
     """The curve after the longest of ever shorter steps that is clearly for the better, or None."""
     now = loss(curve)
     for shorter in _SHORTER:
         there = curve + shorter * step
-        there[1:-1] = np.maximum(there[1:-1], 0)  # left out of few, a source looks unlike its own
+        there[least] = np.maximum(there[least], 0)
         if loss(there) < now - _WORTH:
             return there
     return None
+
+
+def _ends(logit: Any) -> Any:
+    """Of logits ln p and -ln(1 - p), side by side; their sum is the logit."""
+    return np.stack([-np.logaddexp(0, -logit), np.logaddexp(0, logit)], axis=-1)
 
 
 def _chance(logit: Any) -> Any:

@@ -9,6 +9,7 @@ from qualcode.coding.suggestion import Judged, Material
 from qualcode.suggest import calibration, lessons, registry, ridge
 from qualcode.suggest.learned import Untaught
 from qualcode.suggest.passages import passages
+from qualcode.suggest.ranking import binned, calibration_error
 from qualcode.suggest.verdicts import verdicts
 from tests.suggest.test_semantic import BOOK, source
 
@@ -195,3 +196,17 @@ def test_how_sources_are_named_changes_nothing():
         return {each.key: each.evidence[0].score for each in scorer.score(few[2])}
 
     assert scores(few) == scores(few[::-1])
+
+
+@pytest.mark.parametrize(("most", "steep", "spread"), [(0.7, 1, 2), (0.8, 3, 2)])
+def test_what_is_surest_is_told_no_surer_than_it_is(most, steep, spread):
+    rng = np.random.default_rng(11)
+    score = rng.normal(-1, spread, 4000)
+    truth = (rng.random(4000) < most / (1 + np.exp(-steep * score))).astype(float)
+    nothing = calibration.Prior(np.zeros(4000), np.zeros(4000))
+    told = calibration.terms(np.sinh(score), np.zeros(4000), nothing, 0.3)
+    curve = calibration.fitted(told, truth, np.ones(4000))
+    bent, straight = curve.chance(told), calibration.Curve(curve.weights).chance(told)
+    off = [calibration_error(binned(truth, each)).value for each in (bent, straight)]
+    assert off[0] < 0.5 * off[1]
+    assert (np.diff(bent[np.argsort(straight)]) >= 0).all()  # the order is the same
