@@ -10,8 +10,8 @@ from qualcode.cli.options import Codes, Format, Output, OutputFormat, Project, R
 from qualcode.cli.render import findings, progress, say, show
 from qualcode.cli.tables import Base, BaseOption, Layer
 from qualcode.coding.figure import NAMES
-from qualcode.errors import QualcodeError
 from qualcode.workflow import evaluate as judging
+from qualcode.workflow.evaluate_on import Wish
 from qualcode.workflow.project import open_here
 
 _BOUNDED = ("ap", "f1")  # on a screen; a file has the bounds of all
@@ -50,7 +50,13 @@ Review = Annotated[
         help="How far a review in this order comes, were it decided as the layer coded.",
     ),
 ]  # fmt: skip
-Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Draws of the curve.")]
+Seeds = Annotated[
+    int | None,
+    typer.Option(
+        "--seeds", min=1, show_default=False,
+        help="Draws of the curve: 5, or as many as the file of --split has.",
+    ),
+]  # fmt: skip
 Split = Annotated[
     Path | None,
     typer.Option(
@@ -86,7 +92,7 @@ def evaluate(
     per_code: PerCode = False,
     curve: Curve = False,
     review: Review = None,
-    seeds: Seeds = 5,
+    seeds: Seeds = None,
     split: Split = None,
     bootstrap: Bootstrap = 200,
     seed: Seed = 1,
@@ -106,7 +112,7 @@ def evaluate(
     F1 of what would be suggested; WSS@95, the reading that the order saves; ECE, how far its
     chances are off.
     """
-    wish = judging.Wish(
+    wish = Wish(
         layer=layer or None, against=tuple(against or ()), base=base.value,
         unit=unit.value if unit else None, interviewers=interviewers, codes=tuple(code or ()),
         sources=tuple(source or ()), each=per_code, curve=curve, orders=tuple(review or ()),
@@ -116,14 +122,11 @@ def evaluate(
     _tell(wish, project, output or (), Output(format, raw=raw))
 
 
-def _tell(wish: judging.Wish, project: str, files: Sequence[Path], output: Output) -> None:
+def _tell(wish: Wish, project: str, files: Sequence[Path], output: Output) -> None:
     """Judge, and write or show what came of it."""
     from qualcode.exporters import evaluation_files
 
-    if wish.orders and (wish.curve or wish.against or wish.scores):
-        raise QualcodeError(
-            "--review is judged alone", hint="run --curve, --against or --import-scores by itself"
-        )
+    judging.check(wish)
     for path in files:
         evaluation_files.check(path)
     with open_here(project) as db, progress("judging", judging.steps(db, wish)) as step:

@@ -41,7 +41,7 @@ from qualcode.suggest.semantic import Semantic, sample
 from qualcode.suggest.verdicts import touched, verdicts
 
 NAME = "learned"
-VERSION = "1"
+VERSION = "2"
 FLOOR = 0.1  # how likely a code must be; less is not worth a decision
 RARE = 3.0  # times as likely as anywhere: what half of all passages have must stand out too
 SURE = (5, 20)  # passages given and not given a code, from which on a figure is told

@@ -18,7 +18,7 @@ _BUILT_IN = {
     "semantic": "qualcode.suggest.semantic:Semantic",
 }
 # Told here too, as lists of suggestions ask for it: loading a method to know takes a second.
-_VERSIONS = {"keyword": "1", "learned": "1", "pattern": "1", "semantic": "2"}
+_VERSIONS = {"keyword": "1", "learned": "2", "pattern": "1", "semantic": "2"}
 
 
 def names() -> list[str]:

@@ -35,6 +35,9 @@ def test_what_is_learned_does_better_than_the_baselines_and_files_say_the_same(h
     for name in sorted(double | set(sorted(both)[:3])):
         options += ["--source", name]
     here("evaluate", *FAST, "--against", "jo", "--per-code", *options)
+    assert (
+        "no learning curve" in here("evaluate", *FAST, "--against", "jo", "--curve", ok=False).err
+    )
     found = rows((here.folder / "e.csv").read_text())
     ap = {name: float(row["ap"]) for name, row in found.items() if row["ap"]}
     assert ap["learned"] > ap["semantic"] > ap["keyword"] > float(found["keyword"]["chance"])
@@ -74,6 +77,9 @@ def test_a_curve_with_frozen_splits_is_the_same_again(here):
     told = [row for row in csv.DictReader(first.out.splitlines()) if row["method"] == "learned"]
     assert [row["decided"] for row in told] == ["25", "50", "100", "200"]
     assert float(told[-1]["f1"]) > float(told[0]["f1"])
+    assert "left out: gone" in first.err
+    assert "add --curve" in here("evaluate", *FAST, "--split", "s.json", ok=False).err
+    assert "holds 1 splits, not 3" in here(*typed, "--seeds", "3", ok=False).err
     (here.folder / "s.json").write_text('{"0": {"train": ["nowhere"]}}')
     assert "is no file of splits" in here(*typed, ok=False).err
 
