@@ -3,6 +3,7 @@
     python scripts/judge_suggestions.py [FOLDER] [--seeds 5] [--sizes 25,50,…] [--model MODEL]
 
 FOLDER holds `qmsum` and `talkmoves`, as their makers publish them; qualcode itself needs neither.
+More seeds than there are splits draw other sentences from the same.
 With --model a sentence-transformers model is judged beside, alone and in the place of our vectors.
 Each code of the meetings is known by its name only; the keywords are the content words of the name.
 """
@@ -214,7 +215,10 @@ def lesson_steps(
     held = json.loads((folder / "talkmoves" / "splits.json").read_text(encoding="utf-8"))
     number = {each.revision: place for place, (each, _) in enumerate(bench.cuts)}
     over = [
-        tuple([number[name] for name in held[str(seed)][side]] for side in ("train", "test"))
+        tuple(
+            [number[name] for name in held[str(seed % len(held))][side]]
+            for side in ("train", "test")
+        )
         for seed in range(seeds)
     ]
     question = bench.question

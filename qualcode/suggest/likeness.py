@@ -6,7 +6,7 @@ project, what fits every code fits none, and the best passages say which words t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
@@ -126,7 +126,13 @@ class Likeness:
     seen: Mapping[tuple[str, ...], Seen] = field(default_factory=dict, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "seen": {}}
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__} | {"seen": {}}
+
+    @cached_property
+    def asks(self) -> Any:
+        """Which stems have to do with which codes, as they say or as their best passages do."""
+        wanted = (self.sight.asked.weights > 0) | (self.taught > 0)
+        return np.ascontiguousarray(wanted.T, dtype=np.float32)
 
     def counted(self, passages: Sequence[Passage]) -> Any:
         """How often each stem stands in each passage of one source: (passages, stems)."""

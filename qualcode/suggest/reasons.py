@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from qualcode.coding.suggestion import AROUND
 from qualcode.suggest.likeness import Likeness
 from qualcode.suggest.passages import Passage
@@ -21,6 +23,7 @@ class Reasons:
     def __init__(self, likeness: Likeness, passages: Sequence[Passage]) -> None:
         self._sight = likeness.sight
         self._taught = likeness.taught
+        self._asks = likeness.asks
         self._passages = passages
         self._counts = self._sight.lexicon.saturated(likeness.counted(passages))
 
@@ -42,12 +45,14 @@ class Reasons:
         """How many words of the passage say anything."""
         return self._sight.lexicon.telling(self._passages[place])
 
-    def speaks(self, place: int, code: int) -> bool:
-        """Whether the passage itself has to do with the code, or a sentence model takes it so."""
-        stems, much = self._row(place)
-        weights = self._sight.asked.weights[code, stems], self._taught[code, stems]
-        words = any((much * each > 0).any() for each in weights)
-        return words or self._sight.lexicon.embed is not None
+    def speaking(self) -> Any:
+        """Where a passage itself has to do with a code, or a sentence model takes it so.
+
+        (passages, codes).
+        """
+        if self._sight.lexicon.embed is not None:
+            return np.ones((len(self._passages), len(self._taught)), dtype=bool)
+        return self._counts @ self._asks > 0
 
     def _asked(self, place: int, code: int) -> dict[int, float]:
         """What each stem of the passage adds because the code asks for it."""

@@ -4,8 +4,8 @@ Scores say which passage stands out most for a code; they are no probabilities.
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -38,10 +38,14 @@ class SemanticScorer:
     heard: Heard
     against: Against
     findings: tuple[Finding, ...] = ()
+    met: Mapping[str, Cut] = field(default_factory=dict, repr=False)  # the sample, by revision
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "met": {}}
 
     def score(self, source: SourceText) -> Iterator[Suggestion]:
         """The suggestions for one whole source, in reading order."""
-        found = list(passages(source, self.unit))
+        found = self._passages(source)
         if not found or self.likeness is None:
             return
         less = self.against.taken((source, found))
@@ -59,6 +63,12 @@ class SemanticScorer:
             )
             yield Suggestion(key, source.revision, passage.start, passage.end, slug, evidence)
 
+    def _passages(self, source: SourceText) -> Sequence[Passage]:
+        """The passages of a source; those of the sample are known already."""
+        held, found = self.met.get(source.revision, (None, ()))
+        same = held is not None and held.texts == source.texts and held.starts == source.starts
+        return found if same else list(passages(source, self.unit))
+
     def peaks(
         self, found: Sequence[Passage], scores: Any, roles: Sequence[str], reasons: Reasons
     ) -> Iterator[tuple[int, int]]:
@@ -66,16 +76,15 @@ class SemanticScorer:
 
         What has no word to show for it, and only stands among such talk, nobody can decide on.
         """
-        apart = _APART[self.unit]
-        for place, passage in enumerate(found):
-            if reasons.telling(place) < TELLING:
-                continue
-            near = scores[max(0, place - apart) : place + apart + 1].max(axis=0)
-            heard = self.heard.codes(roles[passage.turn])
-            for code in (scores[place] >= FLOOR).nonzero()[0]:
-                stands_out = code in heard and scores[place, code] >= near[code]
-                if stands_out and reasons.speaks(place, int(code)):
-                    yield place, int(code)
+        from scipy.ndimage import maximum_filter1d
+
+        near = maximum_filter1d(scores, 2 * _APART[self.unit] + 1, axis=0, mode="nearest")
+        stands_out = (scores >= FLOOR) & (scores >= near) & reasons.speaking()
+        for place in stands_out.any(axis=1).nonzero()[0].tolist():
+            if reasons.telling(place) >= TELLING:
+                heard = self.heard.codes(roles[found[place].turn])
+                codes = stands_out[place].nonzero()[0].tolist()
+                yield from ((place, code) for code in codes if code in heard)
 
 
 class Semantic:
@@ -113,7 +122,8 @@ class Semantic:
         heard = Heard.of(codes, interviewers=interviewers, only=only)
         against = Against.of(codebook, codes, material)
         told = tuple(_silent(codebook, codes, likeness, only)) if likeness else ()
-        return SemanticScorer(codes, likeness, unit, heard, against, told)
+        met = {source.revision: (source, found) for source, found in cuts}
+        return SemanticScorer(codes, likeness, unit, heard, against, told, met)
 
 
 def _silent(
