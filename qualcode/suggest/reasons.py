@@ -24,6 +24,7 @@ class Reasons:
         self._sight = likeness.sight
         self._taught = likeness.taught
         self._asks = likeness.asks
+        self._last: tuple[int, dict[int, list[tuple[str, _Span]]]] = (-1, {})
         self._passages = passages
         self._counts = self._sight.lexicon.saturated(likeness.counted(passages))
 
@@ -91,8 +92,15 @@ class Reasons:
         return f"{kin} ~ {word}" if kin else word
 
     def _said(self, place: int) -> dict[int, list[tuple[str, _Span]]]:
-        """The words of a passage with their places in the revision, by stem."""
-        passage = self._passages[place]
+        """The words of a passage with their places in the revision, by stem.
+
+        Several codes of one passage come after each other: the last is at hand.
+        """
+        if place != self._last[0]:
+            self._last = (place, self._words_of(self._passages[place]))
+        return self._last[1]
+
+    def _words_of(self, passage: Passage) -> dict[int, list[tuple[str, _Span]]]:
         said: defaultdict[int, list[tuple[str, _Span]]] = defaultdict(list)
         for word, start, end in content_spans(passage.text):
             stem = self._sight.lexicon.number(word)

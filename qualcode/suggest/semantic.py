@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
 from qualcode.coding.suggestion import Engine, Evidence, Material, SourceText, Suggestion, Unit
@@ -76,15 +78,26 @@ class SemanticScorer:
 
         What has no word to show for it, and only stands among such talk, nobody can decide on.
         """
-        from scipy.ndimage import maximum_filter1d
-
-        near = maximum_filter1d(scores, 2 * _APART[self.unit] + 1, axis=0, mode="nearest")
+        near = _best_beside(scores, _APART[self.unit])
         stands_out = (scores >= FLOOR) & (scores >= near) & reasons.speaking()
         for place in stands_out.any(axis=1).nonzero()[0].tolist():
             if reasons.telling(place) >= TELLING:
                 heard = self.heard.codes(roles[found[place].turn])
                 codes = stands_out[place].nonzero()[0].tolist()
                 yield from ((place, code) for code in codes if code in heard)
+
+
+def _best_beside(scores: Any, apart: int) -> Any:
+    """The best score of each passage and those so near to it.
+
+    >>> _best_beside(np.array([[1], [5], [2], [0]]), 1).ravel().tolist()
+    [5, 5, 5, 2]
+    """
+    best = scores.copy()
+    for step in range(1, apart + 1):
+        np.maximum(best[step:], scores[:-step], out=best[step:])
+        np.maximum(best[:-step], scores[step:], out=best[:-step])
+    return best
 
 
 class Semantic:
