@@ -19,8 +19,22 @@ from qualcode.suggest.runs import Runs, even
 from qualcode.suggest.vectors import unit
 
 _NEAR, _WIDE, _FAR = 2.0, 4.0, 6.0  # passages: how wide the surroundings are
-# What each block counts: topics are known by what is talked about around, acts by the manner.
-TOPIC = {
+ROLE = "role"
+
+
+@dataclass(frozen=True)
+class View:
+    """What each block counts in how alike passages are.
+
+    `across` is what is left of it between passages that are said in different roles.
+    """
+
+    blocks: Mapping[str, float]
+    across: float = 1.0
+
+
+# Topics are known by what is talked about around, acts by the manner and by who does them.
+TOPIC = View({
     "words": 1.0,
     "spelling": 1.0,
     "meaning": 1.0,
@@ -30,16 +44,19 @@ TOPIC = {
     "before": 0.5,
     "talk near": 2.0,
     "talk far": 1.0,
-}
-ACT = {
-    "words": 1.0,
-    "spelling": 1.0,
-    "frame": 1.0,
-    "meaning": 1.0,
-    "manner": 8.0,
-    "manner before": 2.0,
-    "manner after": 2.0,
-}
+})  # fmt: skip
+ACT = View(
+    {
+        "words": 1.0,
+        "spelling": 1.0,
+        "frame": 1.0,
+        "meaning": 1.0,
+        "manner": 8.0,
+        "manner before": 2.0,
+        "manner after": 2.0,
+    },
+    across=0.5,
+)
 _ROUND = frozenset({"manner", "manner before", "manner after"})  # alike where all numbers are
 
 
@@ -57,9 +74,14 @@ class Known:
         """What is known of some of them."""
         return Known({name: block[rows] for name, block in self.blocks.items()})
 
-    def kernel(self, weights: Mapping[str, float], others: "Known") -> Any:
+    def kernel(self, view: View, others: "Known") -> Any:
         """How alike each passage is to each of others: (passages, others)."""
-        return sum(weight * self.alike(name, others) for name, weight in weights.items())
+        total = sum(weight * self.alike(name, others) for name, weight in view.blocks.items())
+        return total if view.across == 1 else total * self.across(view, others)
+
+    def across(self, view: View, others: "Known") -> Any:
+        """What counts of how alike they are, by the roles that they are said in."""
+        return view.across + (1 - view.across) * self.alike(ROLE, others)
 
     def alike(self, block: str, others: "Known") -> Any:
         """How alike passages are in one block, 0 to 1."""
@@ -131,6 +153,7 @@ class Look:
         return Known({
             **rows,
             **self._manners(ways, lengths),
+            ROLE: self._said_by(sources),
             "meaning": meaning,
             "near": unit(near @ spoken),
             "far": unit(far @ spoken),
@@ -151,6 +174,11 @@ class Look:
             before[part][1:] = own[part][:-1]
             after[part][:-1] = own[part][1:]
         return {"manner": own, "manner before": before, "manner after": after}
+
+    def _said_by(self, sources: Sequence[Cut]) -> Any:
+        """The role in which each passage is said, as a column of its own."""
+        said = [source.roles[each.turn] for source, found in sources for each in found]
+        return np.array([[role == one for one in self.roles] for role in said], dtype=np.float32)
 
 
 def _together(sources: Sequence[Cut]) -> list[int]:

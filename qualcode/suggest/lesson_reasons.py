@@ -49,14 +49,19 @@ class LessonReasons:
     @cached_property
     def _alike(self) -> dict[str, Any]:
         """How alike each passage is to each that teaches, block by block."""
-        blocks = TOPIC.keys() | ACT.keys()
+        blocks = TOPIC.blocks.keys() | ACT.blocks.keys()
         return {block: self._known.alike(block, self._lesson.known) for block in sorted(blocks)}
+
+    @cached_property
+    def _across(self) -> Any:
+        """What counts of the likeness of acts, by who says them."""
+        return self._known.across(ACT, self._lesson.known)
 
     def _added(self, block: str, place: int, code: int) -> Any:
         """What each passage that teaches adds by one block."""
         lesson, (topic, act) = self._lesson, self._lesson.curve.members
-        weight = topic * TOPIC.get(block, 0) * lesson.topic[:, code]
-        weight = weight + act * ACT.get(block, 0) * lesson.act[:, code]
+        weight = topic * TOPIC.blocks.get(block, 0) * lesson.topic[:, code]
+        weight = weight + act * ACT.blocks.get(block, 0) * lesson.act[:, code] * self._across[place]
         return self._alike[block][place] * weight
 
     def _carrier(self, place: int, code: int) -> _Reason:
@@ -97,7 +102,7 @@ class LessonReasons:
         columns = places(spans)
         row = self._known.blocks["words"][place]
         held = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-        told = self._lesson.by_word[:, columns].T @ self._weights(code)
+        told = self._lesson.by_word[:, columns].T @ self._weights(place, code)
         much = told * np.array([held.get(column, 0.0) for column in columns.tolist()])
         words, order = list(spans), np.argsort(-much, kind="stable")[:_MOST]
         for each in order:
@@ -109,7 +114,8 @@ class LessonReasons:
         added = (float(self._added(block, place, code).sum()) for block in self._alike)
         return max(sum(added), 0.0)
 
-    def _weights(self, code: int) -> Any:
+    def _weights(self, place: int, code: int) -> Any:
         """What each passage that teaches adds for a code by its words."""
         topic, act = self._lesson.curve.members
-        return topic * self._lesson.topic[:, code] + act * self._lesson.act[:, code]
+        said = self._lesson.act[:, code] * self._across[place]
+        return topic * self._lesson.topic[:, code] + act * said

@@ -156,8 +156,8 @@ class Pupil:
             weights=np.append(lesson.weights, 1.0),
         )
         topic, act = (
-            _grown(kernel, lesson.known.kernel(weights, one), one.kernel(weights, one))
-            for kernel, weights in ((self.topic, TOPIC), (self.act, ACT))
+            _grown(kernel, lesson.known.kernel(view, one), one.kernel(view, one))
+            for kernel, view in ((self.topic, TOPIC), (self.act, ACT))
         )
         return Pupil(more, topic, act)
 

@@ -1,13 +1,15 @@
 """Learning from decisions: what it finds, for whom, and that leaving out in closed form is exact."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from qualcode.coding.suggestion import Judged, Material
 from qualcode.suggest import calibration, lessons, registry, ridge
-from qualcode.suggest.learned import Untaught
+from qualcode.suggest.features import ACT, TOPIC
+from qualcode.suggest.learned import Ground, Untaught
 from qualcode.suggest.passages import passages
 from qualcode.suggest.ranking import binned, calibration_error
 from qualcode.suggest.verdicts import verdicts
@@ -210,3 +212,23 @@ def test_what_is_surest_is_told_no_surer_than_it_is(most, steep, spread):
     off = [calibration_error(binned(truth, each)).value for each in (bent, straight)]
     assert off[0] < 0.5 * off[1]
     assert (np.diff(bent[np.argsort(straight)]) >= 0).all()  # the order is the same
+
+
+def test_acts_belong_to_who_does_them():
+    asks, tells = (
+        replace(source("Why was that?", "Because it was late.", revision=name), roles=roles)
+        for name, roles in (("a", ["teacher", "pupil"]), ("b", ["pupil", "teacher"]))
+    )
+    cuts = [(each, list(passages(each, "turn"))) for each in (asks, tells)]
+    material = Material(lambda: [asks, tells])
+    known = Ground.of(BOOK, material, "turn").look.known(cuts)
+    across = known.across(ACT, known)
+    assert across[0].tolist() == [1, 0.5, 0.5, 1]  # the teacher's question, and what else she says
+    act = known.kernel(ACT, known)
+    assert act[0, 2] == pytest.approx(
+        0.5 * sum(w * known.alike(block, known)[0, 2] for block, w in ACT.blocks.items())
+    )
+    topic = known.kernel(TOPIC, known)
+    assert topic[0, 2] == pytest.approx(
+        sum(w * known.alike(block, known)[0, 2] for block, w in TOPIC.blocks.items())
+    )
