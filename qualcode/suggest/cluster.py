@@ -26,7 +26,7 @@ from qualcode import __version__
 from qualcode.coding.suggestion import Result, SourceText
 from qualcode.errors import QualcodeError
 
-BATCH = 30_000  # characters: a sixth of a second of work, against milliseconds for its journey
+BATCH = 120_000  # characters: a sixth of a second of work, against milliseconds for its journey
 PATIENCE = 60.0  # seconds without any worker, after which the cluster is gone
 _LOOK = 2.0  # seconds between two looks at whether there are workers
 _AHEAD = 3  # batches for each thread that are on their way, so that none waits

@@ -69,7 +69,7 @@ class Ground:
     def of(codebook: Codebook, material: Material, unit: Unit) -> "Ground | None":
         """The ground that these sources are; None where they hold no words."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
-        cuts = sample(material.sources(), unit, material.engine)
+        cuts = sample(material.sources(), unit)
         likeness = measured(codes, cuts, language(codebook), material.embed)
         if likeness is None:
             return None

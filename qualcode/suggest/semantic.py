@@ -13,7 +13,7 @@ import numpy as np
 
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.ids import suggestion_key
-from qualcode.coding.suggestion import Engine, Evidence, Material, SourceText, Suggestion, Unit
+from qualcode.coding.suggestion import Evidence, Material, SourceText, Suggestion, Unit
 from qualcode.errors import Finding
 from qualcode.suggest.against import Against
 from qualcode.suggest.calibration import POINTS
@@ -130,7 +130,7 @@ class Semantic:
     ) -> SemanticScorer:
         """What each code in use asks for, measured on a sample of whole sources."""
         codes = tuple(code for code in codebook.codes if code.status != "deprecated")
-        cuts = sample(material.sources(), unit, material.engine)
+        cuts = sample(material.sources(), unit)
         likeness = measured(codes, cuts, language(codebook), material.embed)
         heard = Heard.of(codes, interviewers=interviewers, only=only)
         against = Against.of(codebook, codes, material)
@@ -155,12 +155,15 @@ def _silent(
         )
 
 
-def sample(sources: Iterable[SourceText], unit: Unit, engine: Engine = map) -> list[Cut]:
-    """Whole sources up to enough passages, the same for any order; all of a usual project."""
+def sample(sources: Iterable[SourceText], unit: Unit) -> list[Cut]:
+    """Whole sources up to enough passages, the same for any order; all of a usual project.
+
+    Cut here whatever the engine: passages take longer to travel than to cut.
+    """
     drawn = _drawn(sources)
     kept: list[Cut] = []
     size = 0
-    for source, found in zip(drawn, engine(partial(_cut, unit), drawn), strict=False):
+    for source, found in zip(drawn, map(partial(_cut, unit), drawn), strict=False):
         size += len(found)
         if kept and size > _ENOUGH:
             break
