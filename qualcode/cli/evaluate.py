@@ -177,7 +177,7 @@ def _narrow_review(table: Any) -> Any:
 
     import polars as pl
 
-    shares = ("found", "offered", "found_of_offered", "ap", "wss95", "ece")
+    shares = ("found", "offered", "found_of_offered", "ap", "ece")
     frame = table.frame.select(
         "order",
         "decided",
