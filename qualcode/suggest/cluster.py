@@ -195,7 +195,7 @@ def _lacking(module: str) -> QualcodeError:
 def batches(sources: Iterable[SourceText]) -> Iterator[list[SourceText]]:
     """Sources in batches that are worth a journey, in their order.
 
-    >>> some = [SourceText(name, (1,), (0,), ("x" * 20_000,), ("",)) for name in "abc"]
+    >>> some = [SourceText(name, (1,), (0,), ("x" * 80_000,), ("",)) for name in "abc"]
     >>> [[each.revision for each in batch] for batch in batches(some)]
     [['a', 'b'], ['c']]
     """
