@@ -16,7 +16,8 @@ from qualcode.suggest.calibration import Prior
 from qualcode.suggest.features import Known
 from qualcode.suggest.heard import Heard
 from qualcode.suggest.judging import Question
-from qualcode.suggest.learned import Ground
+from qualcode.suggest.learned import Ground, shuffled
+from qualcode.suggest.lessons import Lesson, choose, learn, untaught
 from qualcode.suggest.passages import Cut, passages
 from qualcode.suggest.verdicts import touched
 from qualcode.suggest.words_baseline import WordsBaseline
@@ -92,6 +93,15 @@ class Bench:
     def words(self) -> WordsBaseline:
         """The units as the usual baseline sees them."""
         return WordsBaseline.of([each.text for _, found in self.cuts for each in found])
+
+    def lesson(self, truth: Any, among: Any) -> Lesson:
+        """What the truth about some of the units teaches: (units, codes), nan for what is open."""
+        chosen, weights = choose(truth[among], shuffled(self.cuts)[among])
+        rows = among[chosen]
+        if not len(rows):
+            return untaught(self.known.take(rows), len(self.codes))
+        known, prior = self.known.take(rows), self.prior.take(rows)
+        return learn(known, truth[rows], prior, self.sources[rows], weights)
 
     def parts(self) -> Iterator[tuple[Cut, slice]]:
         """Each source with its passages, and where its units lie."""

@@ -10,8 +10,8 @@ from qualcode.coding.suggestion import Judged, Stretch
 from qualcode.suggest import registry
 from qualcode.suggest.bench import Bench, marks
 from qualcode.suggest.judging import Answers
-from qualcode.suggest.learned import FLOOR, RARE, LearnedScorer, shuffled
-from qualcode.suggest.lessons import FEWEST, choose, learn
+from qualcode.suggest.learned import FLOOR, RARE, LearnedScorer
+from qualcode.suggest.lessons import FEWEST
 from qualcode.suggest.reasons import Reasons
 from qualcode.suggest.semantic import SemanticScorer
 
@@ -64,16 +64,7 @@ def semantic(bench: Bench) -> Answers:
 
 def learned(bench: Bench, teaching: Any, asked: Any) -> Taught:
     """`learned`, which holds keywords and likeness too, after the coding of some units."""
-    order = shuffled(bench.cuts)
-    chosen, weights = choose(bench.teaching[teaching], order[teaching])
-    rows = teaching[chosen]
-    lesson = learn(
-        bench.known.take(rows),
-        bench.teaching[rows],
-        bench.prior.take(rows),
-        bench.sources[rows],
-        weights,
-    )
+    lesson = bench.lesson(bench.teaching, teaching)
     scorer = LearnedScorer(bench.ground, _NOBODY, lesson, bench.unit, bench.heard)
     chances = np.zeros(bench.given.shape)
     said = np.zeros(bench.given.shape, dtype=bool)

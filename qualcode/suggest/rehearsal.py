@@ -16,8 +16,8 @@ from qualcode.coding.suggestion import Judged, Suggestion
 from qualcode.suggest.bench import Bench
 from qualcode.suggest.estimate import estimate
 from qualcode.suggest.judging import Answers, Question, judge
-from qualcode.suggest.learned import LearnedScorer, shuffled
-from qualcode.suggest.lessons import Lesson, choose, learn, untaught
+from qualcode.suggest.learned import LearnedScorer
+from qualcode.suggest.lessons import Lesson
 from qualcode.suggest.passages import Cut
 from qualcode.suggest.queue import Limits, Order, Waiting, arranged, shown
 from qualcode.suggest.semantic import SemanticScorer
@@ -132,7 +132,7 @@ def rehearse(
     _offer_by_words(review)
     while True:
         teaching = review.teaching
-        lesson = _lesson(bench, teaching)
+        lesson = bench.lesson(teaching, np.arange(len(teaching)))
         chances = lesson.chances(bench.known, bench.prior)
         _offer_learned(review, lesson, np.where(np.isnan(teaching), chances, 0))
         waiting, count = review.waiting(chances), len(review.decided)
@@ -185,14 +185,6 @@ def _suggested(bench: Bench, cut: Cut, place: int, code: int) -> Suggestion:
     passage, slug, revision = cut[1][place], bench.codes[code].id, cut[0].revision
     key = suggestion_key(revision, passage.start, passage.end, slug)
     return Suggestion(key, revision, passage.start, passage.end, slug, ())
-
-
-def _lesson(bench: Bench, teaching: Any) -> Lesson:
-    rows, weights = choose(teaching, shuffled(bench.cuts))
-    if not len(rows):
-        return untaught(bench.known.take([]), len(bench.codes))
-    known, prior = bench.known.take(rows), bench.prior.take(rows)
-    return learn(known, teaching[rows], prior, bench.sources[rows], weights)
 
 
 def _report(review: _Review, teaching: Any, chances: Any, waiting: Sequence[Offer]) -> Report:

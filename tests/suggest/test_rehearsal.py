@@ -6,8 +6,8 @@ import pytest
 from qualcode.codebook.model import Code, Codebook
 from qualcode.coding.suggestion import Material, SourceText
 from qualcode.suggest.bench import Bench
-from qualcode.suggest.queue import ORDERS, Limits
-from qualcode.suggest.rehearsal import SIZES, _stretches, rehearse
+from qualcode.suggest.queue import ORDERS, Limits, Waiting
+from qualcode.suggest.rehearsal import SIZES, Offer, _Review, _stretches, rehearse
 
 TALK = (
     ("We trust each other in this school.", ("trust",)),
@@ -109,3 +109,12 @@ def test_units_that_follow_each_other_are_one_stretch(bench):
     assert (stretches > 0).tolist() == bench.given.tolist()
     spans = sum(len(spans) for _, spans in (source(number) for number in range(8)))
     assert len(np.unique(stretches)) - 1 == spans
+
+
+def test_a_suggestion_is_right_where_any_part_of_it_was_coded_so(bench):
+    review = _Review(bench, bench.question, "source", Limits())
+    given, code = bench.given, 0
+    edge = next(n for n in range(len(given) - 1) if given[n, code] and not given[n + 1, code])
+    waiting = Waiting(1, "00", 0, 9, "trust", 0.5)
+    assert review.right(Offer(waiting, (edge, edge + 1), code))
+    assert not review.right(Offer(waiting, (edge + 1,), code))

@@ -9,6 +9,7 @@ from qualcode.errors import QualcodeError
 from qualcode.store import audit, people, runs, suggestions
 from qualcode.transcript.people import People, Speaker
 from qualcode.workflow import decide, scale_out, suggest
+from tests.suggest.test_learned import COACHED
 
 METHODS = ("keyword", "semantic")
 
@@ -133,16 +134,6 @@ def test_a_data_set_without_roles_is_told_of(project, turns, tmp_path):
     assert scale_out.suggest_to(f"{tmp_path}/again", read).findings == ()
 
 
-COACHED = (
-    "My coach sat with me every week.",
-    "The grant paid for two days of supply.",
-    "We had soup at the table by the window.",
-    "Her coach came and they planned the lessons.",
-    "They bought books with what was left over.",
-    "The bus was late and it was cold outside.",
-    "A coach from the other school watched us.",
-    "Nobody knew what the heating would cost.",
-)
 FAR = "The coach sat with them and planned it."
 OTHER = f"Interviewer: And there?\nGuide: {FAR}\nGuide: Nobody had paid for the soup.\n"
 
