@@ -287,11 +287,16 @@ def _unlearn(desk: Desk) -> None:
 
 
 def _stepped(desk: Desk, state: State, said: str) -> State:
-    """The state after an undo or redo in this sitting, at the suggestion whose verdict changed."""
-    held = lately.verdicts(desk.db, desk.coder, state.touched)
-    others = {key: word for key, word in state.verdicts.items() if key not in state.touched}
-    changed = [key for key in state.touched if held.get(key) != state.verdicts.get(key)]
-    new = replace(state, verdicts={**others, **held}, message=said)
+    """The state after an undo or redo, at the suggestion whose verdict changed.
+
+    A redo may be of an earlier sitting: so every row is looked at, the last decided last.
+    """
+    keys = tuple(dict.fromkeys((*(row.key for row in state.rows), *state.touched)))
+    held = lately.verdicts(desk.db, desk.coder, keys)
+    order = [*(key for key in keys if key not in state.touched), *state.touched]
+    changed = [key for key in order if held.get(key) != state.verdicts.get(key)]
+    touched = (*state.touched, *(key for key in changed if key not in state.touched))
+    new = replace(state, verdicts=held, touched=touched, message=said)
     if not changed:
         return new
     at = next((n for n, row in enumerate(state.rows) if row.key == changed[-1]), state.at)

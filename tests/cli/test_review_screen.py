@@ -204,6 +204,17 @@ def test_undo_reaches_an_earlier_sitting_after_asking(db):
     assert sit.held == [("joint", NOW), ("trust", NOW)]
 
 
+def test_redo_of_an_earlier_sitting_is_known_to_this_one(db):
+    Sitting(db)("a", "u")
+    sit = Sitting(db)
+    first = sit.state.row
+    assert sit("U").verdict(first) == "accepted"
+    assert (sit.state.left, sit.state.count("accepted")) == (4, 1)
+    assert isinstance(sit("u").mode, Choosing)  # the step itself is of before
+    assert sit("y").verdict(first) is None
+    assert sit.state.left == 5
+
+
 def test_nothing_to_undo_says_so(sit):
     assert "nothing is left to undo" in sit("u").message
 

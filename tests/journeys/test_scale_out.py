@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,10 @@ def kill_one_at_work(process):
     """Kill a worker that has begun: it has loaded what counts words."""
     for _ in range(3000):
         for each in psutil.Process(process.pid).children(recursive=True):
-            if any("murmurhash" in mapped.path for mapped in each.memory_maps()):
-                os.kill(each.pid, signal.SIGKILL)
-                return
+            with suppress(psutil.NoSuchProcess):  # it was on its way out
+                if any("murmurhash" in mapped.path for mapped in each.memory_maps()):
+                    os.kill(each.pid, signal.SIGKILL)
+                    return
         time.sleep(0.01)
     raise AssertionError("no worker began to work")
 
